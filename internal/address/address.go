@@ -1,0 +1,54 @@
+// Package address knows where a run is reached. In the journal {base} stands
+// for that address, so that a run can move to another port, host or name and
+// two runs of one seed are equal.
+package address
+
+import (
+	"net/url"
+	"strings"
+)
+
+// Placeholders of the base as it stands, and of the base escaped in a query.
+const (
+	plain   = "{base}"
+	escaped = "{base%}"
+)
+
+// A Base is the address of a run, without a slash at its end:
+// "http://localhost:8080" or "http://localhost:8080/r/story".
+type Base string
+
+// URL is the address of a path of the run. The path begins with a slash.
+func (b Base) URL(path string) string { return string(b) + path }
+
+// Path is the path part of the address: "" or "/r/story".
+func (b Base) Path() string {
+	u, err := url.Parse(string(b))
+	if err != nil {
+		return ""
+	}
+	return u.Path
+}
+
+// Origin is the address without its path.
+func (b Base) Origin() string { return strings.TrimSuffix(string(b), b.Path()) }
+
+// Fold puts the placeholder in the place of the address. The main run has no
+// path of its own, so addresses of other runs of its server fold too; they
+// expand back to what they were.
+func (b Base) Fold(s string) string {
+	if b == "" {
+		return s
+	}
+	s = strings.ReplaceAll(s, string(b), plain)
+	return strings.ReplaceAll(s, url.QueryEscape(string(b)), escaped)
+}
+
+// Expand is the inverse of Fold.
+func (b Base) Expand(s string) string {
+	if !strings.Contains(s, "{base") {
+		return s
+	}
+	s = strings.ReplaceAll(s, plain, string(b))
+	return strings.ReplaceAll(s, escaped, url.QueryEscape(string(b)))
+}

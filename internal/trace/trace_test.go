@@ -1,0 +1,33 @@
+package trace_test
+
+import (
+	"testing"
+
+	"github.com/sandbank/sandbank/internal/trace"
+)
+
+func TestParentParsesBack(t *testing.T) {
+	id := trace.New(2018, 7)
+	if got := trace.Parse(id.Parent()); got != id {
+		t.Errorf("Parse(%q) = %q, want %q", id.Parent(), got, id)
+	}
+	if trace.From(trace.With(t.Context(), id)) != id || trace.From(t.Context()) != "" {
+		t.Error("a context does not carry its trace")
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
+	f.Add("00-00000000000000000000000000000000-00f067aa0ba902b7-01")
+	f.Add("ff-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
+	f.Add("00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01")
+	f.Fuzz(func(t *testing.T, header string) {
+		id := trace.Parse(header)
+		if id == "" {
+			return
+		}
+		if len(id) != 32 || trace.Parse(id.Parent()) != id {
+			t.Errorf("Parse(%q) = %q, which does not parse back", header, id)
+		}
+	})
+}
