@@ -1,0 +1,72 @@
+package wire
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/sandbank/sandbank/internal/secret"
+)
+
+// Masked stands where a secret was.
+const Masked = "***"
+
+// secretNames are the parameters and members whose values are secrets, in
+// queries, forms, JSON and hidden fields. Here and in isSecretHeader is the
+// whole list of the product.
+const secretNames = `access_token|refresh_token|id_token|client_secret|client_assertion|code|authorization_code|` +
+	`code_challenge|code_verifier|state|nonce|csrf|app_secret|appsecret_proof|page_token|verify_token|token|` +
+	`account_linking_token|hub\.verify_token|hub\.challenge|input_token|password|secret`
+
+// isSecretHeader tells the headers whose values are secrets.
+func isSecretHeader(name string) bool {
+	switch strings.ToLower(name) {
+	case "authorization", "proxy-authorization", "cookie", "set-cookie", "dpop",
+		"x-hub-signature", "x-hub-signature-256", "x-jws-signature", "x-admin-token":
+		return true
+	}
+	return false
+}
+
+// masker hides secrets by their form and by the names of their fields.
+type masker struct {
+	ours  *secret.Masker
+	json  *regexp.Regexp
+	param *regexp.Regexp
+	input *regexp.Regexp
+}
+
+func newMasker() *masker {
+	return &masker{
+		ours:  secret.NewMasker(),
+		json:  regexp.MustCompile(`"(` + secretNames + `)"(\s*:\s*)"(?:[^"\\]|\\.)*"`),
+		param: regexp.MustCompile(`(^|[?&])(` + secretNames + `)=[^&\s"'<>]*`),
+		input: regexp.MustCompile(`name="(` + secretNames + `)" value="[^"]*"`),
+	}
+}
+
+// text masks a body, a query or a path.
+func (m *masker) text(s string) string {
+	s = m.ours.Mask(s)
+	if strings.Contains(s, `"`) {
+		s = m.json.ReplaceAllString(s, `"$1"$2"`+Masked+`"`)
+		s = m.input.ReplaceAllString(s, `name="$1" value="`+Masked+`"`)
+	}
+	if strings.Contains(s, "=") {
+		s = m.param.ReplaceAllString(s, "$1$2="+Masked)
+	}
+	return s
+}
+
+// header masks a header's value; of an authorization its scheme stays.
+func (m *masker) header(name, value string) string {
+	if !isSecretHeader(name) {
+		return m.text(value)
+	}
+	if scheme, _, ok := strings.Cut(value, " "); ok && strings.EqualFold(name, "Authorization") {
+		return scheme + " " + Masked
+	}
+	if key, _, ok := strings.Cut(value, "="); ok && !strings.EqualFold(name, "Authorization") {
+		return key + "=" + Masked
+	}
+	return Masked
+}

@@ -1,0 +1,95 @@
+package wire
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+
+	"github.com/sandbank/sandbank/internal/trace"
+)
+
+// Middleware records what reaches a party of ours. It is the outermost layer
+// of that party's handler: the exchange is in the journal before the last
+// byte of the response is released, so the order of events is causal.
+func (r *Recorder) Middleware(to string) func(http.Handler) http.Handler {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+			r.serve(to, next, w, req)
+		})
+	}
+}
+
+func (r *Recorder) serve(to string, next http.Handler, w http.ResponseWriter, req *http.Request) {
+	r.takeOff()
+	defer r.land()
+	begin := r.c.Wall.Now()
+	id, fresh := r.number()
+	t := trace.Parse(req.Header.Get(trace.Header))
+	if t == "" {
+		t = fresh
+	}
+	ctx := trace.With(req.Context(), t)
+	ok, skipped := r.admit()
+	r.recordSkipped(ctx, skipped)
+	slip := &slip{ResponseWriter: w, id: id, from: "outside", keep: ok}
+	heard := &tee{body: req.Body, keep: ok && !r.c.SummariesOnly}
+	req = req.WithContext(ctx)
+	path, query := req.URL.Path, req.URL.RawQuery
+	header := req.Header
+	req.Body = heard
+	next.ServeHTTP(slip, req)
+	if ok {
+		x := Exchange{ID: id, From: slip.from, To: to, Method: req.Method, Status: slip.status(), Refusal: slip.refusal}
+		x.Path = r.path(r.c.Base.Path()+path, query)
+		x.Request = r.keep(ctx, header, heard.kept.Bytes(), heard.size)
+		x.Response = r.keep(ctx, slip.Header(), slip.kept(), slip.size)
+		r.record(context.WithoutCancel(ctx), x, r.c.Wall.Now().Sub(begin), private(header, query))
+	}
+	slip.release()
+}
+
+// path is the masked path and query of a request, from the run's root.
+func (r *Recorder) path(path, query string) string {
+	if p := r.c.Base.Path(); p != "" && len(path) >= len(p) && path[:len(p)] == p {
+		path = path[len(p):]
+	}
+	if query != "" {
+		path += "?" + query
+	}
+	return r.c.Base.Fold(r.mask.text(path))
+}
+
+// private is what a replay of the request by hand needs and nobody else sees.
+func private(h http.Header, query string) map[string]string {
+	p := map[string]string{}
+	if a := h.Get("Authorization"); a != "" {
+		p["authorization"] = a
+	}
+	if query != "" {
+		p["query"] = query
+	}
+	if len(p) == 0 {
+		return nil
+	}
+	return p
+}
+
+// A tee keeps the beginning of what is read through it.
+type tee struct {
+	body io.ReadCloser
+	keep bool
+	kept bytes.Buffer
+	size int
+}
+
+func (t *tee) Read(p []byte) (int, error) {
+	n, err := t.body.Read(p)
+	t.size += n
+	if room := MaxBody - t.kept.Len(); t.keep && room > 0 {
+		t.kept.Write(p[:min(n, room)])
+	}
+	return n, err
+}
+
+func (t *tee) Close() error { return t.body.Close() }

@@ -1,0 +1,115 @@
+package wire
+
+import (
+	"context"
+	"sync"
+)
+
+// An Outbox carries out what must leave a run after its events are appended:
+// webhooks and calls. Deliveries of one key go in order; those of different
+// keys side by side, as many as there are workers. A story has one worker, so
+// that its order is causal.
+type Outbox struct {
+	workers int
+
+	mu     sync.Mutex
+	queues map[string][]func(context.Context)
+	ready  []string // keys with work and no worker, in order
+	busy   int
+	wake   chan struct{} // closed and replaced at each change
+}
+
+// NewOutbox returns an outbox; nothing leaves it before [Outbox.Run].
+func NewOutbox(workers int) *Outbox {
+	return &Outbox{workers: workers, queues: map[string][]func(context.Context){}, wake: make(chan struct{})}
+}
+
+// Put queues a delivery. It may be called from within one.
+func (o *Outbox) Put(key string, do func(context.Context)) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	queue, underway := o.queues[key]
+	o.queues[key] = append(queue, do)
+	if !underway {
+		o.ready = append(o.ready, key)
+	}
+	o.changed()
+}
+
+// changed wakes whoever waits. The caller holds mu.
+func (o *Outbox) changed() {
+	close(o.wake)
+	o.wake = make(chan struct{})
+}
+
+// Run carries out deliveries until ctx ends, and waits for those underway.
+func (o *Outbox) Run(ctx context.Context) error {
+	var wg sync.WaitGroup
+	for range o.workers {
+		wg.Go(func() { o.work(ctx) })
+	}
+	wg.Wait()
+	return nil
+}
+
+func (o *Outbox) work(ctx context.Context) {
+	for {
+		key, do, wake := o.take()
+		if do == nil {
+			select {
+			case <-ctx.Done():
+				return
+			case <-wake:
+				continue
+			}
+		}
+		if ctx.Err() == nil {
+			do(ctx)
+		}
+		o.done(key)
+	}
+}
+
+// take picks the next delivery; do is nil if there is none.
+func (o *Outbox) take() (key string, do func(context.Context), wake <-chan struct{}) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if len(o.ready) == 0 {
+		return "", nil, o.wake
+	}
+	key, o.ready = o.ready[0], o.ready[1:]
+	do = o.queues[key][0]
+	o.queues[key] = o.queues[key][1:]
+	o.busy++
+	return key, do, nil
+}
+
+// done puts the key back if it has more work.
+func (o *Outbox) done(key string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.busy--
+	if len(o.queues[key]) > 0 {
+		o.ready = append(o.ready, key)
+	} else {
+		delete(o.queues, key)
+	}
+	o.changed()
+}
+
+// Idle waits until nothing is queued or underway.
+func (o *Outbox) Idle(ctx context.Context) error {
+	for {
+		o.mu.Lock()
+		idle, wake := o.busy == 0 && len(o.queues) == 0, o.wake
+		o.mu.Unlock()
+		if idle {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-wake:
+		}
+	}
+}
