@@ -1,0 +1,169 @@
+package people
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/sandbank/sandbank/internal/chance"
+)
+
+// A Person is one customer of one bank.
+type Person struct {
+	Bank     string
+	Index    int64
+	Key      string // of the pin; empty for everybody else
+	Given    string
+	Family   string
+	Email    string
+	Phone    string // shared by several people: the fictional ranges are small
+	Address  Address
+	Birth    time.Time // UTC midnight of the day
+	Language string    // ISO 639: en, vi
+	Employer string
+	Job      string
+}
+
+// An Address is where post reaches a person.
+type Address struct {
+	Line     string
+	City     string
+	Region   string // state or county
+	Postcode string
+	Country  string // ISO 3166
+}
+
+// Name is the given name and the family name.
+func (p Person) Name() string { return p.Given + " " + p.Family }
+
+// Person returns the customer at an index. It fails with [ErrUnknownBank] or,
+// at or beyond the population, with [ErrUnknownPerson].
+func (w *World) Person(bank string, index int64) (Person, error) {
+	b := w.bank(bank)
+	if b == nil {
+		return Person{}, refuse("person of "+bank, ErrUnknownBank)
+	}
+	if index < 0 || index >= b.Population {
+		return Person{}, refuse("person "+strconv.FormatInt(index, 10)+" of "+bank, ErrUnknownPerson)
+	}
+	return w.draw(b, index), nil
+}
+
+// Pins returns the customers of a bank that have a name of their own, in the
+// order of the catalog; none for an unknown bank.
+func (w *World) Pins(bank string) []Person {
+	b := w.bank(bank)
+	if b == nil {
+		return nil
+	}
+	all := make([]Person, 0, len(b.Pins))
+	for _, p := range b.Pins {
+		all = append(all, w.draw(b, p.Index))
+	}
+	return all
+}
+
+// draw invents the person at an index that is below the population.
+func (w *World) draw(b *bank, index int64) Person {
+	key := chance.H(b.key, uint64(index))
+	p := Person{Bank: b.ID, Index: index, Language: "en", Birth: birth(chance.H(key, 1))}
+	p.Given, p.Family, p.Language = w.name(b, key)
+	p.Address = b.address(index, key)
+	p.Phone = b.phone(b.towns.At(uint64(index)))
+	_, j := b.job(index)
+	p.Job, p.Employer = j.title, b.employer(j, index)
+	if pin := b.pin(index); pin != nil {
+		p.take(pin)
+	}
+	p.Email = b.email(p)
+	return p
+}
+
+// take lets the pin win over what was drawn.
+func (p *Person) take(pin *Pin) {
+	p.Key = pin.Key
+	p.Given = cmpOr(pin.Given, p.Given)
+	p.Family = cmpOr(pin.Family, p.Family)
+	p.Language = cmpOr(pin.Language, "en")
+	p.Employer = cmpOr(pin.Employer, p.Employer)
+	p.Job = cmpOr(pin.Job, p.Job)
+}
+
+func cmpOr(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+// birth makes everybody an adult, and of working age, throughout the history.
+func birth(h uint64) time.Time {
+	first := time.Date(1962, time.January, 1, 0, 0, 0, 0, time.UTC)
+	return first.AddDate(0, 0, int(chance.Scale(h, 34*365)))
+}
+
+// name draws a name and the language its bearer prefers: mostly a common
+// name, now and then one of the long tail, and the names of the communities
+// that live in the country.
+func (w *World) name(b *bank, key uint64) (given, family, language string) {
+	kind := chance.Scale(chance.H(key, 2), 100)
+	g, f := chance.H(key, 3), chance.H(key, 4)
+	switch {
+	case b.Country == "GB" && kind < 78:
+		return skewed(givenGB[:], g), skewed(familyGB[:], f), "en"
+	case b.Country == "GB":
+		c := chance.Scale(chance.H(key, 5), uint64(len(communitiesGB)))
+		return pick(communitiesGB[c].given, g), pick(communitiesGB[c].family, f), "en"
+	case kind < 68:
+		return skewed(givenUS[:], g), skewed(familyUS[:], f), "en"
+	case kind < 76:
+		return skewed(givenUS[:], g), pick(w.names, f), "en"
+	case kind < 80:
+		return pick(w.given, g), pick(w.names, f), "en"
+	}
+	c := chance.Scale(chance.H(key, 5), uint64(len(communitiesUS)))
+	community := communitiesUS[c]
+	if community.language != "" && chance.Scale(chance.H(key, 6), 2) == 0 {
+		language = community.language
+	}
+	return pick(community.given, g), pick(community.family, f), cmpOr(language, "en")
+}
+
+func pick(list []string, h uint64) string {
+	return list[chance.Scale(h, uint64(len(list)))]
+}
+
+// skewed prefers the head of the list, as the frequency of names does.
+func skewed(list []string, h uint64) string {
+	n := uint64(len(list))
+	return list[min(chance.Scale(h, n), chance.Scale(chance.Mix(h), n))]
+}
+
+// slug is a name as it may stand in a mail address: plain lower-case letters.
+func slug(s string) string {
+	var b strings.Builder
+	for _, r := range strings.ToLower(s) {
+		if r >= 'a' && r <= 'z' {
+			b.WriteRune(r)
+		}
+	}
+	if b.Len() == 0 {
+		return "customer"
+	}
+	return b.String()
+}
+
+// mail is the address of a pinned customer with a full name.
+func (p Pin) mail() string {
+	return slug(p.Given) + "." + slug(p.Family) + "@example.com"
+}
+
+// email carries a permuted number, from which [World.ByEmail] finds the index.
+func (b *bank) email(p Person) string {
+	if pin := b.pin(p.Index); pin != nil {
+		return pin.mail()
+	}
+	n := b.mails.At(uint64(p.Index))
+	domain := [...]string{"example.com", "example.org", "example.net"}[n%3]
+	return slug(p.Given) + "." + slug(p.Family) + strconv.FormatUint(n, 10) + "@" + domain
+}
