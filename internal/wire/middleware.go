@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"strings"
 
 	"github.com/sandbank/sandbank/internal/trace"
 )
@@ -41,7 +42,7 @@ func (r *Recorder) serve(to string, next http.Handler, w http.ResponseWriter, re
 	next.ServeHTTP(slip, req)
 	if ok {
 		x := Exchange{ID: id, From: slip.from, To: to, Method: req.Method, Status: slip.status(), Refusal: slip.refusal}
-		x.Path = r.path(r.c.Base.Path()+path, query)
+		x.Path = r.path(path, query)
 		x.Request = r.keep(ctx, header, heard.kept.Bytes(), heard.size)
 		x.Response = r.keep(ctx, slip.Header(), slip.kept(), slip.size)
 		r.record(context.WithoutCancel(ctx), x, r.c.Wall.Now().Sub(begin), private(header, query))
@@ -51,9 +52,7 @@ func (r *Recorder) serve(to string, next http.Handler, w http.ResponseWriter, re
 
 // path is the masked path and query of a request, from the run's root.
 func (r *Recorder) path(path, query string) string {
-	if p := r.c.Base.Path(); p != "" && len(path) >= len(p) && path[:len(p)] == p {
-		path = path[len(p):]
-	}
+	path = strings.TrimPrefix(path, r.c.Base.Path())
 	if query != "" {
 		path += "?" + query
 	}
