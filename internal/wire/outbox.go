@@ -101,7 +101,7 @@ func (o *Outbox) done(key string) {
 func (o *Outbox) Idle(ctx context.Context) error {
 	for {
 		o.mu.Lock()
-		idle, wake := o.busy == 0 && len(o.queues) == 0, o.wake
+		idle, wake := o.idle(), o.wake
 		o.mu.Unlock()
 		if idle {
 			return nil
@@ -113,3 +113,12 @@ func (o *Outbox) Idle(ctx context.Context) error {
 		}
 	}
 }
+
+// Empty says whether nothing is queued or underway.
+func (o *Outbox) Empty() bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.idle()
+}
+
+func (o *Outbox) idle() bool { return o.busy == 0 && len(o.queues) == 0 }
