@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -35,52 +36,28 @@ type Event struct {
 	Chain    Sum               // checksum of this event's canonical form and of the chain before it
 }
 
-// canonical is the part of an event that two runs of one seed share.
-type canonical struct {
-	Seq         uint64          `json:"seq"`
-	ID          string          `json:"id"`
-	Type        string          `json:"type"`
-	Source      string          `json:"source"`
-	Subject     string          `json:"subject,omitempty"`
-	Version     uint64          `json:"version,omitempty"`
-	Time        string          `json:"time"`
-	Data        json.RawMessage `json:"data,omitempty"`
-	CausationID string          `json:"causationid,omitempty"`
-	TraceID     string          `json:"traceid,omitempty"`
-}
-
-// Canonical is the event without secrets, wall times and durations, as one
-// line of JSON with its members in a fixed order.
-func (e Event) Canonical() ([]byte, error) {
-	b, err := json.Marshal(canonical{
-		e.Seq, e.ID, e.Type, e.Source, e.Subject, e.Version,
-		e.Time.UTC().Format(time.RFC3339Nano), e.Data, e.CausationID, e.TraceID,
-	})
-	if err != nil {
-		return nil, fmt.Errorf("canonical form of event %d: %w", e.Seq, err)
-	}
-	return b, nil
-}
-
 // Link is the chain value of e when it follows prev.
 func Link(prev Sum, e Event) (Sum, error) {
-	b, err := e.Canonical()
+	var room [1024]byte
+	b, err := e.AppendCanonical(append(room[:0], prev[:]...))
 	if err != nil {
 		return Sum{}, err
 	}
-	h := sha256.New()
-	h.Write(prev[:])
-	h.Write(b)
-	return Sum(h.Sum(nil)), nil
+	return sha256.Sum256(b), nil
 }
 
-// Seal numbers events so that they follow head, links them, and returns the
-// head that they make. Versions are the caller's matter: they are part of
-// what is linked, so set them first.
+// Seal numbers events so that they follow head, makes their data compact,
+// links them, and returns the head that they make. Versions are the caller's
+// matter: they are part of what is linked, so set them first. It fails if the
+// data of an event is not JSON.
 func Seal(head Head, events []Event) (Head, error) {
 	for i := range events {
+		data, err := compact(events[i].Data)
+		if err != nil {
+			return head, fmt.Errorf("seal event %s (%s): %w", events[i].ID, events[i].Type, err)
+		}
 		head.Seq++
-		events[i].Seq = head.Seq
+		events[i].Seq, events[i].Data, events[i].Time = head.Seq, data, events[i].Time.UTC()
 		sum, err := Link(head.Chain, events[i])
 		if err != nil {
 			return head, err
@@ -88,6 +65,19 @@ func Seal(head Head, events []Event) (Head, error) {
 		events[i].Chain, head.Chain = sum, sum
 	}
 	return head, nil
+}
+
+// compact is data without the spaces that have no meaning, so that what is
+// linked is what is stored and an event is one line wherever it is written.
+func compact(data json.RawMessage) (json.RawMessage, error) {
+	if len(data) == 0 {
+		return nil, nil
+	}
+	b := bytes.NewBuffer(make([]byte, 0, len(data)))
+	if err := json.Compact(b, data); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
 }
 
 // Verify checks that events follow head without a hole or a changed byte, and

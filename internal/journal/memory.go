@@ -2,8 +2,7 @@ package journal
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
+	"errors"
 	"fmt"
 	"iter"
 	"slices"
@@ -12,19 +11,11 @@ import (
 
 // Memory is a Store that lives and dies with the process.
 type Memory struct {
-	mu    sync.RWMutex
-	runs  map[string]*memoryRun
-	blobs map[string][]byte
-	order []string // hashes, oldest first
-	size  int
-	limit int
-}
+	*memoryBlobs
 
-type memoryRun struct {
-	events   []Event
-	versions map[string]uint64
-	grown    chan struct{} // closed and replaced when events grows
-	deleted  bool
+	mu     sync.Mutex
+	runs   map[string]*memoryRun
+	closed bool
 }
 
 // NewMemory returns an empty store that keeps at most limit bytes of blobs; 0
@@ -33,110 +24,95 @@ func NewMemory(limit int) *Memory {
 	if limit <= 0 {
 		limit = 64 << 20
 	}
-	return &Memory{runs: map[string]*memoryRun{}, blobs: map[string][]byte{}, limit: limit}
+	return &Memory{runs: map[string]*memoryRun{}, memoryBlobs: newMemoryBlobs(limit)}
 }
 
-// Append implements [Journal]. Memory is as durable as it gets at once.
-func (m *Memory) Append(ctx context.Context, run string, events []Event) (Receipt, error) {
+// run returns a run or nil.
+func (m *Memory) run(ctx context.Context, name string) (*memoryRun, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	r := m.runs[run]
+	if m.closed {
+		return nil, ErrClosed
+	}
+	return m.runs[name], nil
+}
+
+// hold returns a run, begun if need be, that stays in its place until it is
+// let go.
+func (m *Memory) hold(ctx context.Context, name string) (*memoryRun, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.closed {
+		return nil, ErrClosed
+	}
+	r := m.runs[name]
 	if r == nil {
-		r = &memoryRun{versions: map[string]uint64{}, grown: make(chan struct{})}
+		r = &memoryRun{versions: map[string]uint64{}}
+		m.runs[name] = r
 	}
-	done, err := r.check(events)
-	if err != nil {
-		return nil, fmt.Errorf("append to %s: %w", run, err)
-	}
-	if !done {
-		r.add(events)
-		m.runs[run] = r
-	}
-	return func(context.Context) error { return nil }, nil
+	r.holders++
+	return r, nil
 }
 
-// check says whether the events are there already, or refuses them.
-func (r *memoryRun) check(events []Event) (done bool, err error) {
-	if len(events) == 0 {
-		return true, nil
+// release lets go of a run, and forgets it if nobody holds it and it has no
+// events.
+func (m *Memory) release(name string, r *memoryRun) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	r.holders--
+	if r.holders == 0 && m.runs[name] == r && r.head().Seq == 0 {
+		delete(m.runs, name)
 	}
-	head := uint64(len(r.events))
-	if first := events[0].Seq; first != 0 && first <= head {
-		return true, r.same(events)
-	}
-	seen := map[string]uint64{}
-	for i, e := range events {
-		if e.Seq != head+uint64(i)+1 {
-			return false, fmt.Errorf("event %s has sequence %d after %d: %w", e.ID, e.Seq, head, ErrConflict)
-		}
-		if e.Subject == "" {
-			continue
-		}
-		last, ok := seen[e.Subject]
-		if !ok {
-			last = r.versions[e.Subject]
-		}
-		if e.Version != last+1 {
-			return false, fmt.Errorf("%s is at version %d, not %d: %w", e.Subject, last, e.Version-1, ErrConflict)
-		}
-		seen[e.Subject] = e.Version
-	}
-	return false, nil
 }
 
-// same refuses events that differ from those that stand in their places.
-func (r *memoryRun) same(events []Event) error {
-	for _, e := range events {
-		if e.Seq > uint64(len(r.events)) || r.events[e.Seq-1].Chain != e.Chain {
-			return fmt.Errorf("event %s at sequence %d: %w", e.ID, e.Seq, ErrConflict)
+// Append implements [Journal]. Memory is as durable as it gets at once.
+func (m *Memory) Append(ctx context.Context, run string, events []Event) (Receipt, error) {
+	for {
+		r, err := m.hold(ctx, run)
+		if err != nil {
+			return nil, fmt.Errorf("append to %s: %w", run, err)
+		}
+		err = r.append(events)
+		m.release(run, r)
+		switch {
+		case errors.Is(err, errDeleted): // just now: begin it anew
+		case err != nil:
+			return nil, fmt.Errorf("append to %s: %w", run, err)
+		default:
+			return func(context.Context) error { return nil }, nil
 		}
 	}
-	return nil
-}
-
-func (r *memoryRun) add(events []Event) {
-	for _, e := range events {
-		if e.Subject != "" {
-			r.versions[e.Subject] = e.Version
-		}
-	}
-	r.events = append(r.events, events...)
-	close(r.grown)
-	r.grown = make(chan struct{})
 }
 
 // Read implements [Journal].
 func (m *Memory) Read(ctx context.Context, run string, from uint64, limit int) ([]Event, error) {
-	events, _, _ := m.since(run, from, limit)
-	return events, ctx.Err()
-}
-
-// since returns events from a sequence, and a channel that closes when more
-// have come. ok is false if the run is not there.
-func (m *Memory) since(run string, from uint64, limit int) (events []Event, grown <-chan struct{}, ok bool) {
-	m.mu.RLock()
-	defer m.mu.RUnlock()
-	r := m.runs[run]
-	if r == nil || r.deleted {
-		return nil, nil, false
+	r, err := m.run(ctx, run)
+	if r == nil || err != nil {
+		return nil, err
 	}
-	from = max(from, 1)
-	if from <= uint64(len(r.events)) {
-		rest := r.events[from-1:]
-		events = slices.Clone(rest[:min(len(rest), limit)])
-	}
-	return events, r.grown, true
+	events, _, _ := r.since(from, limit)
+	return events, nil
 }
 
 // Tail implements [Journal].
 func (m *Memory) Tail(ctx context.Context, run string, from uint64) iter.Seq2[Event, error] {
 	return func(yield func(Event, error) bool) {
-		next := max(from, 1)
-		for {
-			events, grown, ok := m.since(run, next, 256)
+		r, err := m.hold(ctx, run)
+		if err != nil {
+			if ctx.Err() == nil {
+				yield(Event{}, err)
+			}
+			return
+		}
+		defer m.release(run, r)
+		for next := max(from, 1); ctx.Err() == nil; {
+			events, grown, ok := r.since(next, 256)
 			if !ok {
 				return
 			}
@@ -151,7 +127,6 @@ func (m *Memory) Tail(ctx context.Context, run string, from uint64) iter.Seq2[Ev
 			}
 			select {
 			case <-ctx.Done():
-				return
 			case <-grown:
 			}
 		}
@@ -160,71 +135,53 @@ func (m *Memory) Tail(ctx context.Context, run string, from uint64) iter.Seq2[Ev
 
 // Head implements [Journal].
 func (m *Memory) Head(ctx context.Context, run string) (Head, error) {
-	m.mu.RLock()
-	defer m.mu.RUnlock()
-	r := m.runs[run]
-	if r == nil || len(r.events) == 0 {
-		return Head{}, ctx.Err()
+	r, err := m.run(ctx, run)
+	if r == nil || err != nil {
+		return Head{}, err
 	}
-	last := r.events[len(r.events)-1]
-	return Head{last.Seq, last.Chain}, ctx.Err()
+	return r.head(), nil
 }
 
 // Delete implements [Journal].
 func (m *Memory) Delete(ctx context.Context, run string) error {
+	r, err := m.run(ctx, run)
+	if r == nil || err != nil {
+		return err
+	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if r := m.runs[run]; r != nil {
-		r.deleted = true
-		close(r.grown)
-		r.grown = make(chan struct{})
+	if m.runs[run] == r {
 		delete(m.runs, run)
 	}
-	return ctx.Err()
+	r.end()
+	return nil
 }
 
 // Runs implements [Store].
 func (m *Memory) Runs(ctx context.Context) ([]string, error) {
-	m.mu.RLock()
-	defer m.mu.RUnlock()
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.closed {
+		return nil, ErrClosed
+	}
 	names := make([]string, 0, len(m.runs))
-	for name := range m.runs {
-		names = append(names, name)
+	for name, r := range m.runs {
+		if r.head().Seq > 0 {
+			names = append(names, name)
+		}
 	}
 	slices.Sort(names)
 	return names, ctx.Err()
 }
 
-// Put implements [Blobs]. Over the limit the oldest blobs are dropped.
-func (m *Memory) Put(ctx context.Context, body []byte) (string, error) {
-	sum := sha256.Sum256(body)
-	hash := hex.EncodeToString(sum[:])
+// Close implements [Store]: what was kept is gone, and every tail ends.
+func (m *Memory) Close() error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if _, ok := m.blobs[hash]; ok {
-		return hash, ctx.Err()
+	m.closed = true
+	for _, r := range m.runs {
+		r.end()
 	}
-	m.blobs[hash] = slices.Clone(body)
-	m.order = append(m.order, hash)
-	m.size += len(body)
-	for m.size > m.limit && len(m.order) > 1 {
-		m.size -= len(m.blobs[m.order[0]])
-		delete(m.blobs, m.order[0])
-		m.order = m.order[1:]
-	}
-	return hash, ctx.Err()
+	m.runs = nil
+	return nil
 }
-
-// Get implements [Blobs].
-func (m *Memory) Get(ctx context.Context, hash string) ([]byte, error) {
-	m.mu.RLock()
-	defer m.mu.RUnlock()
-	body, ok := m.blobs[hash]
-	if !ok {
-		return nil, fmt.Errorf("body %s: %w", hash, ErrNoBlob)
-	}
-	return body, ctx.Err()
-}
-
-// Close implements [Store]; there is nothing to close.
-func (m *Memory) Close() error { return nil }
