@@ -1,0 +1,84 @@
+package consent
+
+import "slices"
+
+// Data clusters, in the words of US open banking.
+const (
+	AccountBasic    = "ACCOUNT_BASIC"
+	AccountDetailed = "ACCOUNT_DETAILED"
+	Transactions    = "TRANSACTIONS"
+	CustomerContact = "CUSTOMER_CONTACT"
+)
+
+// Permissions of UK Open Banking v4.0 that a bank of this world answers for.
+const (
+	ReadAccountsBasic       = "ReadAccountsBasic"
+	ReadAccountsDetail      = "ReadAccountsDetail"
+	ReadBalances            = "ReadBalances"
+	ReadTransactionsBasic   = "ReadTransactionsBasic"
+	ReadTransactionsDetail  = "ReadTransactionsDetail"
+	ReadTransactionsCredits = "ReadTransactionsCredits"
+	ReadTransactionsDebits  = "ReadTransactionsDebits"
+	ReadParty               = "ReadParty"
+	ReadPartyPSU            = "ReadPartyPSU"
+	ReadPAN                 = "ReadPAN"
+)
+
+// Known returns the permissions of a face that lead to data, in the order in
+// which a page lists them; none for an unknown face.
+func Known(f Face) []string {
+	switch f {
+	case FDX:
+		return []string{AccountBasic, AccountDetailed, Transactions, CustomerContact}
+	case OpenBanking:
+		return []string{
+			ReadAccountsBasic, ReadAccountsDetail, ReadBalances, ReadTransactionsBasic, ReadTransactionsDetail,
+			ReadTransactionsCredits, ReadTransactionsDebits, ReadParty, ReadPartyPSU, ReadPAN,
+		}
+	}
+	return nil
+}
+
+// idle are permissions of the UK standard for data that no bank here keeps
+// yet: they may be asked for and lead to empty answers.
+func idle(permission string) bool {
+	switch permission {
+	case "ReadBeneficiariesBasic", "ReadBeneficiariesDetail", "ReadDirectDebits", "ReadOffers", "ReadProducts",
+		"ReadScheduledPaymentsBasic", "ReadScheduledPaymentsDetail", "ReadStandingOrdersBasic",
+		"ReadStandingOrdersDetail", "ReadStatementsBasic", "ReadStatementsDetail":
+		return true
+	}
+	return false
+}
+
+// CheckPermissions says whether permissions can be asked for together. In UK
+// Open Banking, transactions must be asked for with a level of detail and with
+// a direction, one never without the other, and whatever is asked, an account
+// permission must be among it (v4.0, Account Access Consents, Permissions).
+func CheckPermissions(f Face, permissions []string) error {
+	known := Known(f)
+	if known == nil {
+		return ErrIncomplete
+	}
+	if len(permissions) == 0 {
+		return ErrNoPermissions
+	}
+	for _, p := range permissions {
+		if !slices.Contains(known, p) && !(f == OpenBanking && idle(p)) {
+			return refuse(p, "", ErrUnknownPermission)
+		}
+	}
+	if f != OpenBanking {
+		return nil
+	}
+	has := func(names ...string) bool {
+		return slices.ContainsFunc(names, func(n string) bool { return slices.Contains(permissions, n) })
+	}
+	if has(ReadTransactionsBasic, ReadTransactionsDetail) != has(ReadTransactionsCredits, ReadTransactionsDebits) {
+		return ErrPermissionSet
+	}
+	if !has(ReadAccountsBasic, ReadAccountsDetail) {
+		return ErrPermissionSet
+	}
+	return nil
+}
