@@ -1,0 +1,5 @@
+// @ts-check
+// The event under the pointer, so that other panels can point at it too.
+import { signal } from '../vendor/ui.js';
+
+export const hovered = signal(0);

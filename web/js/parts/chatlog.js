@@ -1,0 +1,24 @@
+// @ts-check
+import { html, useRef, useLayoutEffect } from '../../vendor/ui.js';
+import { t } from '../i18n.js';
+import { person, chat } from '../people.js';
+import { pending, resend } from '../chatting.js';
+import { given } from '../names.js';
+import { Bubble, ChatNote } from './bubble.js';
+
+/** The conversation up to the playhead; each bubble selects its event. */
+export function ChatLog() {
+  const box = useRef(/** @type {HTMLElement | null} */ (null));
+  const who = person.value;
+  const talk = chat.value;
+  const waiting = pending.value.filter((p) => p.psid === who?.psid);
+  const items = talk?.items ?? [];
+  useLayoutEffect(() => { if (box.current) box.current.scrollTop = box.current.scrollHeight; }, [items.length, talk?.typing, waiting.length, who?.psid]);
+  return html`<div class="chat-log scroll" role="log" aria-label=${t('chat.log')} tabindex="0" ref=${box}>
+    ${!items.length && !waiting.length && html`<p class="empty">${t('chat.empty', { name: who ? given(who.name) : '' })}</p>`}
+    ${items.map((item) => (item.kind === 'note' ? html`<${ChatNote} key=${item.seq} item=${item} />` : html`<${Bubble} key=${item.seq} item=${item} />`))}
+    ${waiting.map((p) => html`<div class="row me" key=${p.id}><p class="bubble" data-state=${p.failed ? 'failed' : 'sending'}>${p.text}</p>
+      ${p.failed && html`<p class="failed" role="alert">${t('chat.failed', { why: p.failed })} <button type="button" class="link" onClick=${() => resend(p)}>${t('chat.resend')}</button></p>`}</div>`)}
+    ${talk?.typing && html`<div class="row"><p class="bubble typing" aria-label=${t('chat.typing')}><i></i><i></i><i></i></p></div>`}
+  </div>`;
+}

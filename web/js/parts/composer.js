@@ -1,0 +1,43 @@
+// @ts-check
+import { html, useState } from '../../vendor/ui.js';
+import { t } from '../i18n.js';
+import { person } from '../people.js';
+import { mayType, send } from '../chatting.js';
+import { given } from '../names.js';
+import { toHead, at, head } from '../store.js';
+import { go } from '../router.js';
+import { Icon } from './icon.js';
+
+/** Where the viewer types as the customer; in the past it says where one can. */
+export function Composer() {
+  const [text, setText] = useState('');
+  const who = person.value;
+  const { may, why } = mayType();
+  if (!who || why === 'loading') return null;
+  if (!may) return html`<${NotNow} why=${why} name=${given(who.name)} />`;
+  /** @param {Event} event */
+  const onSubmit = (event) => {
+    event.preventDefault();
+    const words = text.trim();
+    if (!words) return;
+    setText('');
+    send({ text: words }, words);
+  };
+  return html`<form class="composer" onSubmit=${onSubmit}>
+    <input type="text" value=${text} maxlength="2000" autocomplete="off" placeholder=${t('chat.hint', { name: given(who.name) })}
+      aria-label=${t('chat.hint', { name: given(who.name) })} onInput=${(/** @type {any} */ e) => setText(e.target.value)} />
+    <button type="submit" class="send" aria-label=${t('chat.send')}><${Icon} name="send" size=${17} /></button>
+  </form>`;
+}
+
+/** @param {{ why: string, name: string }} props */
+function NotNow({ why, name }) {
+  return html`<div class="not-now">
+    <p>${t(`chat.not.${why}`, { name })}</p>
+    <p class="not-now-ways">
+      ${why === 'past.story' && at.value < head.value && html`<button type="button" class="link" onClick=${toHead}>${t('chat.go.end')}</button>`}
+      ${why === 'past' ? html`<button type="button" class="link" onClick=${toHead}>${t('chat.go.live')}</button>`
+      : html`<button type="button" class="link" onClick=${() => go('/runs/main')}>${t('chat.go.main')}</button>`}
+    </p>
+  </div>`;
+}

@@ -1,0 +1,28 @@
+// @ts-check
+import { html } from '../../vendor/ui.js';
+import { t, local } from '../i18n.js';
+import { run, view, log, head, ended } from '../store.js';
+import { said } from '../names.js';
+import { KpiStrip } from './kpistrip.js';
+
+/** The chapter at the playhead, in the story's own words. */
+export function Headline() {
+  const info = run.value;
+  head.value;
+  if (!info) return null;
+  const chapter = log.value.chapters[view.value.chapter];
+  const title = chapter ? said(chapter.headline) || said(chapter.title) : '';
+  const sentence = chapter ? said(chapter.sentence) : '';
+  const live = !info.story;
+  return html`<header class="headline">
+    <div class="headline-words">
+      <p class="crumbs"><strong>${local(info.title) || info.id}</strong><span>${t('crumb.run', { id: info.id, seed: String(info.seed) })}</span>
+        ${log.value.chapters.length > 0 && html`<span>${view.value.chapter < 0 ? t('crumb.before')
+          : t('crumb.chapter', { i: view.value.chapter + 1, n: log.value.chapters.length })}</span>`}
+        ${ended.value && html`<span class="verdict" data-tone=${info.state === 'passed' ? 'ok' : 'bad'}>${t(`state.${info.state}`)}</span>`}</p>
+      <h1>${title || (live ? t('headline.live') : local(info.title)) || info.id}</h1>
+      <p class="headline-why">${sentence || (live ? t('headline.live.why') : local(info.summary))}</p>
+    </div>
+    <${KpiStrip} />
+  </header>`;
+}

@@ -1,0 +1,29 @@
+// @ts-check
+import { html } from '../../vendor/ui.js';
+import { clockTime, fullTime, duration } from '../i18n.js';
+import { log, select, zone } from '../store.js';
+import { between } from '../names.js';
+import { statusTone } from '../words.js';
+import { hovered } from '../hover.js';
+
+/** @param {{ seq: number, i: number, n: number, row: number, chosen: boolean, future: boolean }} props */
+export function WireRow({ seq, i, n, row, chosen, future }) {
+  const event = log.value.event(seq);
+  if (!event) return null;
+  const { data, time } = event;
+  return html`<div role="option" id=${`wire-${seq}`} class="wire-row" aria-selected=${String(chosen)} aria-setsize=${n} aria-posinset=${i + 1}
+    data-future=${future ? 'yes' : 'no'} style=${{ transform: `translateY(${i * row}px)` }} title=${`${between(data)} · ${fullTime(time, zone.value)}`}
+    onClick=${() => select(seq)} onPointerEnter=${() => { hovered.value = seq; }} onPointerLeave=${() => { hovered.value = 0; }}>
+    <span class="wire-time">${clockTime(time, zone.value)}</span>
+    <span class="wire-verb">${data.method}</span>
+    <span class="wire-path"><bdi>${tail(data.path)}</bdi></span>
+    <span class="wire-status" data-tone=${statusTone(data.status)}>${data.status}</span>
+    <span class="wire-took">${duration(data.took_us ?? 0)}</span>
+  </div>`;
+}
+
+/** The end of a path tells more than its beginning. @param {string} path */
+function tail(path) {
+  const plain = path.split('?')[0].replace(/^\/r\/[^/]+/, '');
+  return plain.length > 30 ? `…${plain.slice(-29)}` : plain;
+}

@@ -1,0 +1,59 @@
+// @ts-check
+// Playing is only this viewer's playhead walking through what happened. How long
+// an event stays depends on what there is to read: a message longer than a call.
+import { effect } from '../vendor/ui.js';
+import { at, head, log, playing, speed, following, seek, toHead, ended } from './store.js';
+import { announce } from './announce.js';
+import { t } from './i18n.js';
+
+/** @param {string} type milliseconds at speed 1 */
+function dwell(type) {
+  if (type === 'story.chapter.started') return 2200;
+  if (type === 'chat.message.sent') return 1500;
+  if (type === 'wire.exchange.recorded') return 420;
+  if (/^(bank\.consent\.|access\.refused|chat\.account\.)/.test(type)) return 1200;
+  return 90;
+}
+
+let last = 0;
+let spent = 0;
+
+/** @param {number} now */
+function tick(now) {
+  if (!playing.peek()) return;
+  spent += Math.min(now - last, 250) * speed.peek();
+  last = now;
+  let seq = at.peek();
+  const events = log.peek();
+  while (seq < head.peek()) {
+    const need = dwell(events.event(seq)?.type ?? '');
+    if (spent < need) break;
+    spent -= need;
+    seq++;
+  }
+  if (seq !== at.peek()) seek(seq);
+  if (seq >= head.peek()) {
+    playing.value = false;
+    if (!ended.peek()) toHead();
+    return;
+  }
+  requestAnimationFrame(tick);
+}
+
+effect(() => {
+  if (!playing.value) return;
+  last = performance.now();
+  spent = 0;
+  requestAnimationFrame(tick);
+});
+
+export function togglePlay() {
+  if (playing.value) { playing.value = false; return; }
+  if (at.value >= head.value) {
+    if (!ended.value) { toHead(); return; }
+    seek(1);
+  }
+  following.value = false;
+  playing.value = true;
+  announce(t('say.playing', { n: speed.value }));
+}

@@ -1,0 +1,58 @@
+// @ts-check
+// Events in words: one sentence each, naming the actor and the effect.
+import { t, hasWord, day, span } from './i18n.js';
+import { actorName, customerName, said } from './names.js';
+import { view, zone } from './store.js';
+import { bare } from './reducer.js';
+
+const tones = /** @type {Record<string, string>} */ ({
+  'story.step.passed': 'ok', 'story.step.failed': 'bad', 'bank.consent.authorised': 'ok', 'bank.consent.requested': 'warn',
+  'bank.consent.rejected': 'bad', 'bank.consent.revoked': 'bad', 'bank.consent.expired': 'warn', 'access.refused': 'bad',
+  'chat.account.linked': 'ok', 'chat.account.unlinked': 'warn', 'chat.linking.cancelled': 'warn', 'webhook.failed': 'bad',
+  'webhook.abandoned': 'bad', 'webhook.unverified': 'bad', 'fault.armed': 'warn', 'bank.token.revoked': 'warn',
+});
+
+/** @param {import('./shapes').RunEvent} event @returns {{ text: string, tag: string, tone: string }} */
+export function eventWords(event) {
+  const { type, data } = event;
+  let tone = tones[type] ?? 'quiet';
+  if (type === 'story.ended') tone = data.failed ? 'bad' : 'ok';
+  const tag = hasWord(`tag.${type}`) ? t(`tag.${type}`) : '';
+  if (type === 'story.chapter.started') return { text: said(data.title) || said(data.headline), tag, tone: 'chapter' };
+  if (type.startsWith('story.step.')) return { text: said(data.text), tag, tone };
+  const consent = view.value.consents[data.consent];
+  const customer = bare(data.customer) || consent?.customer || '';
+  const key = `ev.${type}`;
+  const text = hasWord(key) || hasWord(`${key}.other`) ? t(key, {
+    ...plain(data),
+    bank: actorName(data.bank ?? consent?.bank ?? ''),
+    party: actorName(data.party ?? ''),
+    recipient: data.recipient ?? consent?.recipient ?? data.client ?? '',
+    customer: data.customer_name || (customer ? customerName(customer, data.bank) : t('actor.someone')),
+    until: data.expires ? day(data.expires, zone.value) : '',
+    from: actorName(data.from ?? ''), to: actorName(data.to ?? ''),
+    app: actorName(data.app ?? ''),
+    n: Number(data.steps ?? data.count ?? 0),
+  }) : type;
+  return { text, tag, tone };
+}
+
+/** Only what can stand in a sentence. @param {any} data */
+function plain(data) {
+  /** @type {Record<string, string | number>} */
+  const out = {};
+  for (const [key, value] of Object.entries(data ?? {})) {
+    if (typeof value === 'string' || typeof value === 'number') out[key] = value;
+  }
+  return out;
+}
+
+/** @param {number} status */
+export function statusTone(status) {
+  if (status >= 500) return 'bad';
+  if (status >= 400) return 'warn';
+  return status >= 300 ? 'plain' : 'ok';
+}
+
+/** @param {number} ms */
+export const quietWords = (ms) => t('timeline.quiet', { span: span(ms) });
