@@ -7,7 +7,7 @@ import (
 
 const (
 	noiseShare      = 8        // percent of a pay by which anchors differ
-	overdrawnMargin = 500_00   // what holds may add to an overdrawn balance
+	overdrawnMargin = 700_00   // what holds may add to an overdrawn balance
 	never           = -1 << 30 // a period before all periods
 )
 
