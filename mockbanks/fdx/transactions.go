@@ -1,0 +1,120 @@
+package fdx
+
+import (
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/sandbank/sandbank/mockbanks/face"
+	"github.com/sandbank/sandbank/mockbanks/ledger"
+)
+
+// transactions answers the statement of an account, the newest first.
+func (s *Server) transactions(r *http.Request, c *face.Call, doc *face.Doc) *face.Refusal {
+	a, no := s.desk.Account(c, named(r))
+	if no != nil {
+		return no
+	}
+	p, no := parsePage(r, c.Now)
+	if no != nil {
+		return no
+	}
+	q := r.URL.Query()
+	from, to, no := span(q, s.desk.Zone)
+	if no != nil {
+		return no
+	}
+	lines := s.desk.Statement(a, s.desk.Available(c, a, p.AsOf).Narrow(from, to), p.AsOf)
+	begin, end := p.cut(len(lines))
+	doc.Object("")
+	p.write(doc, s.base()+"/accounts/"+a.ID+"/transactions", q, len(lines))
+	doc.Array("transactions")
+	for i := range lines[begin:end] {
+		s.line(doc, a, &lines[begin+i])
+	}
+	doc.End()
+	doc.End()
+	return nil
+}
+
+// span reads startTime and endTime, or startDate and endDate as earlier
+// versions have them.
+func span(q url.Values, zone *time.Location) (from, to face.When, no *face.Refusal) {
+	if from, no = when(q, zone, "startTime", "startDate"); no != nil {
+		return from, to, no
+	}
+	if to, no = when(q, zone, "endTime", "endDate"); no != nil {
+		return from, to, no
+	}
+	if !from.From.IsZero() && !to.To.IsZero() && !from.From.Before(to.To) {
+		no = &face.Refusal{Kind: face.BadDate, Path: "startTime",
+			Sentence: "The parameter startTime lies after endTime; exchange them."}
+	}
+	return from, to, no
+}
+
+func when(q url.Values, zone *time.Location, names ...string) (face.When, *face.Refusal) {
+	for _, name := range names {
+		if !q.Has(name) {
+			continue
+		}
+		w, err := face.ParseInstant(q.Get(name), zone)
+		if err != nil {
+			return w, &face.Refusal{Kind: face.BadDate, Path: name,
+				Sentence: "The parameter " + name + " must be a day like 2026-03-02 or a time like 2026-03-02T12:00:00Z; a plus sign in it has to be sent as %2B."}
+		}
+		return w, nil
+	}
+	return face.When{}, nil
+}
+
+// line writes one transaction. Amounts are never negative: the memo tells.
+func (s *Server) line(doc *face.Doc, a ledger.Account, l *ledger.Line) {
+	doc.Object("")
+	doc.Text("accountCategory", category(a.Kind))
+	doc.Text("transactionId", l.ID)
+	doc.Time("transactionTimestamp", made(l))
+	status, memo, amount := "POSTED", "CREDIT", l.Amount
+	if l.Pending {
+		status = "PENDING"
+	} else {
+		doc.Time("postedTimestamp", l.At)
+	}
+	if amount < 0 {
+		memo, amount = "DEBIT", -amount
+	}
+	doc.Text("description", l.Text)
+	doc.Text("debitCreditMemo", memo)
+	doc.Text("status", status)
+	doc.Number("amount", amount)
+	if a.Kind == ledger.CreditCard {
+		doc.Known("transactionType", creditType(l.Kind))
+	} else {
+		doc.Known("payee", l.Merchant)
+		doc.Known("checkNumber", l.CheckNumber)
+	}
+	doc.End()
+}
+
+// made is when the customer acted: a card purchase is booked later.
+func made(l *ledger.Line) time.Time {
+	if !l.Authorised.IsZero() {
+		return l.Authorised
+	}
+	return l.At
+}
+
+// creditType is the standard's word for a line of a card account.
+func creditType(kind string) string {
+	switch kind {
+	case "card payment":
+		return "PAYMENT"
+	case "interest":
+		return "INTEREST"
+	case "card":
+		return "PURCHASE"
+	case "refund":
+		return "ADJUSTMENT"
+	}
+	return ""
+}
