@@ -39,7 +39,7 @@ func (p *profile) bigPurchase(s *sheet, key uint64, rest int64) int64 {
 
 // putAside moves a round sum to savings when much is left.
 func (p *profile) putAside(s *sheet, key uint64, rest int64) int64 {
-	if rest < p.pay*28/100 || chance.Scale(chance.H(key, 6), 100) >= 65 {
+	if p.base < 0 || rest < p.pay*28/100 || chance.Scale(chance.H(key, 6), 100) >= 65 {
 		return 0
 	}
 	sum := rest * (30 + int64(chance.Scale(chance.H(key, 7), 31))) / 100

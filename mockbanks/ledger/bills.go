@@ -168,7 +168,7 @@ func (p *profile) charge(item, day int) int64 {
 		season := [13]int64{0, 128, 120, 100, 86, 84, 104, 126, 130, 108, 84, 92, 116}[month]
 		meter := int64(chance.Scale(chance.H(p.key, 4096+uint64(day)), 14)) - 7
 		return amount * (season + meter) / 100
-	case item == water:
+	case item == water && p.b.Country == "US":
 		return amount * (94 + int64(chance.Scale(chance.H(p.key, 8192+uint64(day)), 7))) / 100
 	}
 	return amount

@@ -49,15 +49,18 @@ func (t *teller) purchase(l *Line, e *entry) {
 		l.Text = head + monthDay(day) + " " + store + " " + capitals(l.Place)
 	}
 	if t.b.Cards {
-		l.Text = store + " " + capitals(l.Place)
+		l.Text = strings.TrimSpace(store + " " + capitals(l.Place))
 		l.code("PMNT", "CCRD", sub, "PURCHASE")
 	}
 }
 
 // withdrawal words cash from a machine.
 func (t *teller) withdrawal(l *Line, e *entry) {
-	streets := [...]string{"Market St", "Station Rd", "Mill Ln", "Main St", "Harbor Way", "College Ave"}
-	at := pick(streets[:], chance.H(t.profile.key, 1<<16+uint64(e.day%3)))
+	streets := []string{"Market St", "Station Rd", "Mill Ln", "Main St", "Harbor Way", "College Ave"}
+	if t.uk() {
+		streets = []string{"Market Place", "Station Road", "High Street", "Corn Exchange", "Harbour Way", "College Lane"}
+	}
+	at := pick(streets, chance.H(t.profile.key, 1<<16+uint64(e.day%3)))
 	l.Kind, l.Contra, l.MCC, l.Place = "cash", "cash", "6011", t.place()
 	if t.uk() {
 		l.Text = "CPM " + capitals(at) + " " + capitals(t.person.Address.City) + " " + dayMonth(e.day)
@@ -79,7 +82,7 @@ func (t *teller) place() string {
 // shop is where the household buys things of a kind: people are loyal to a
 // few places. The number is the store's, for chains.
 func (t *teller) shop(kind string, day uint64) (name, number string) {
-	list := shops(kind)
+	list := shops(kind, t.uk())
 	favourite := [...]uint64{0, 0, 0, 0, 0, 1, 1, 1, 2, 3}[chance.Scale(chance.H(t.profile.key, 1<<17+day), 10)]
 	h := chance.H(chance.H(t.profile.key, 1<<18+chance.Text(kind)), favourite)
 	name = pick(list, h)
@@ -91,32 +94,57 @@ func (t *teller) shop(kind string, day uint64) (name, number string) {
 }
 
 // shops are invented names, by kind of trade.
-func shops(kind string) []string {
+func shops(kind string, uk bool) []string {
 	switch kind {
 	case "coffee":
 		return coffeeShops[:]
-	case "bakery", "sandwich", "cafe", "vending":
+	case "bakery", "sandwich", "cafe":
 		return counters[:]
+	case "vending":
+		return vendors[:]
 	case "diner", "restaurant", "takeaway":
+		if uk {
+			return restaurantsGB[:]
+		}
 		return restaurants[:]
 	case "pub":
 		return pubs[:]
 	case "grocery":
 		return groceries[:]
 	case "fuel":
+		if uk {
+			return fuelsGB[:]
+		}
 		return fuels[:]
-	case "transit", "parking", "ride":
+	case "transit":
+		return transits[:]
+	case "parking":
+		return parkings[:]
+	case "ride":
 		return rides[:]
 	case "clothing":
 		return clothiers[:]
-	case "online", "books", "pets":
+	case "online":
 		return webshops[:]
+	case "books":
+		return booksellers[:]
+	case "pets":
+		return petshops[:]
+	case "drugstore":
+		if uk {
+			return chemists[:]
+		}
+		return drugstores[:]
+	case "hardware":
+		return hardwares[:]
 	case "airline":
 		return airlines[:]
 	case "furniture", "appliance":
 		return furnishers[:]
-	case "garage", "dentist":
+	case "garage":
 		return workshops[:]
+	case "dentist":
+		return dentists[:]
 	}
 	return stores[:]
 }

@@ -32,6 +32,7 @@ type profile struct {
 	calm  bool  // no payments between people, no refunds
 
 	bills [nItems]bill
+	due30 int64  // all bills of the dearest month
 	cards [2]int // days of the month on which card bills fall due; 0 for none
 	scale int64  // price level of purchases, in 1024ths
 	habit [nSlots]uint64
@@ -51,10 +52,13 @@ func (k *Book) profile(b *bank, index int64) (p profile) {
 	}
 	p.nominal = b.nominal(index, p.biweekly)
 	p.drawLevel()
-	fixed := p.drawBills()
-	p.drawHabits(p.month - fixed)
+	p.due30 = p.drawBills()
+	p.drawHabits(p.month - p.due30)
 	if pin := b.pin(index); pin != nil {
 		p.obey(pin)
+	}
+	if p.base < 0 { // who lives on an overdraft does not save
+		p.bills[savings].amount = 0
 	}
 	return p
 }

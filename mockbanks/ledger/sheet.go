@@ -73,13 +73,14 @@ func (p *profile) anchorAfter(n int, credits int64) int64 {
 	return p.base + noise + credits + p.reserve(n)
 }
 
-// reserve is what is set aside for a period whose bills take more than half a
-// pay: with pay every two weeks the rent alone can be 63 % of one pay.
+// reserve is what is set aside for a period that holds more than half of a
+// month's bills: with pay every two weeks the rent alone can be 63 % of one
+// pay. Then every period keeps at least a pay less half a month's bills.
 func (p *profile) reserve(n int) int64 {
 	if !p.biweekly {
 		return 0
 	}
-	return max(0, p.fixed(p.period(n))-p.pay/2)
+	return max(0, p.fixed(p.period(n))-p.due30/2)
 }
 
 // credits is what comes in after the salary of period n.

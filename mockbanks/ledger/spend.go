@@ -51,7 +51,7 @@ var tradesUS = [nSlots][]trade{
 		{"hardware", "5251", 70, 900, 6900, 3, anything}, {"clothing", "5651", 80, 1999, 8999, 4, nines}, {"pets", "5995", 50, 1499, 5600, 2, nines}},
 	evening: {{"restaurant", "5812", 350, 2100, 6800, 4, anything}, {"fuel", "5542", 300, 2300, 5400, 1, anything}, {"takeaway", "5814", 150, 1400, 3600, 2, anything},
 		{"online", "5999", 120, 999, 5999, 4, nines}, {"cinema", "7832", 44, 1300, 3400, 1, fives}, {"ride", "4121", 60, 850, 2900, 2, anything}},
-	cash: {{"atm", "6011", 1024, 2000, 12000, 3, notes}},
+	cash: {{"atm", "6011", 1024, 2000, 11000, 1, notes}},
 }
 
 //nolint:gochecknoglobals // constant table
@@ -62,7 +62,7 @@ var tradesGB = [nSlots][]trade{
 		{"hardware", "5251", 60, 499, 4500, 3, nines}, {"clothing", "5651", 70, 1200, 5500, 4, nines}, {"books", "5942", 40, 699, 1999, 2, nines}},
 	evening: {{"pub", "5813", 260, 890, 3400, 4, fives}, {"restaurant", "5812", 180, 1650, 4800, 4, fives}, {"fuel", "5542", 180, 2500, 6200, 1, anything},
 		{"takeaway", "5814", 200, 1050, 2600, 2, fives}, {"online", "5999", 134, 699, 3999, 4, nines}, {"cinema", "7832", 30, 900, 2200, 1, fives}, {"ride", "4121", 40, 600, 1900, 2, anything}},
-	cash: {{"atm", "6011", 1024, 1000, 8000, 3, notes}},
+	cash: {{"atm", "6011", 1024, 1000, 8000, 1, notes}},
 }
 
 // odds is how often a slot is used, in 1024ths, on a weekday (0 is Sunday).
@@ -104,12 +104,17 @@ func (b *bank) expected() (sum int64) {
 }
 
 // drawHabits sets how often and how dearly the household buys, so that it
-// spends about half of what its bills leave.
+// spends about half of what its bills leave; a little less where the bills of
+// a month can meet in one of its two pays.
 func (p *profile) drawHabits(free int64) {
 	for s := range p.habit {
 		p.habit[s] = 600 + chance.Scale(chance.H(p.key, 48+uint64(s)), 848)
 	}
-	p.scale = max(300, min(free*50/100*1024/p.b.basket, 2800))
+	share := int64(50)
+	if p.biweekly {
+		share = 45
+	}
+	p.scale = max(300, min(free*share/100*1024/p.b.basket, 2800))
 }
 
 // bought is what the household buys in a slot of a day: the trade and the

@@ -161,15 +161,15 @@ func (t *teller) rent(l *Line, e *entry) {
 // payee names who sends a bill: utilities are the town's, others are chosen.
 func (t *teller) payee(item int) string {
 	h := chance.H(t.profile.key, 100+uint64(item))
-	city := t.person.Address.City
+	district := pick(districts[:], chance.Mix(chance.Text(t.person.Address.City)))
 	if t.uk() {
 		switch item {
 		case energy:
 			return pick([]string{"Brightwell Energy", "Fenland Power", "Tarn Energy"}, h)
 		case water:
-			return city + " Water"
+			return district + " Water"
 		case council:
-			return city + " City Council"
+			return district + " District Council"
 		case mobile:
 			return pick([]string{"Skylark Mobile", "Ostler Mobile", "Pennant Mobile"}, h)
 		case internet:
@@ -180,17 +180,17 @@ func (t *teller) payee(item int) string {
 	}
 	switch item {
 	case energy:
-		return city + " Electric"
+		return district + " Power & Light"
 	case water:
-		return "City of " + city + " Water"
+		return district + " Water District"
 	case mobile:
 		return pick([]string{"Bellwether Wireless", "Kitestring Mobile", "Prairie Cellular"}, h)
 	case internet:
 		return pick([]string{"Trellis Fiber", "Cobalt Cable", "Meadowlark Internet"}, h)
 	case insurance:
-		return pick([]string{"Bulwark Mutual Auto", "Granite State Casualty", "Lantern Hill Insurance"}, h)
+		return pick([]string{"Bulwark Mutual Auto", "Granitefold Casualty", "Lantern Hill Insurance"}, h)
 	case streaming:
-		return pick([]string{"Moonbox", "Popcorn Shelf", "Reelhouse", "Tunewell"}, h)
+		return pick([]string{"Moonbox", "Popcorn Shelf", "Reelbarn", "Tunewell"}, h)
 	case gym:
 		return pick([]string{"Ironleaf Fitness", "Northlight Gym", "Tidepool Swim Club"}, h)
 	}

@@ -95,24 +95,23 @@ func (b *bank) job(index int64) (int64, job) {
 	return j.lo*100 + int64(cents), j
 }
 
-// employer names who pays: a firm, hospital or school of the person's town.
+// employer names who pays: an invented firm, hospital, school or public body.
 func (b *bank) employer(j job, index int64) string {
 	key := chance.H(b.key, uint64(index))
-	t := b.town(b.towns.At(uint64(index)))
 	h := chance.H(key, 24)
 	firm := pick(firms[:], h)
 	second := chance.Mix(h)
 	switch j.sector {
 	case hospital:
 		if b.Country == "GB" {
-			return t.name + " Infirmary"
+			return firm + " Infirmary"
 		}
-		return pick([]string{t.name + " General Hospital", firm + " Medical Center"}, second)
+		return pick([]string{firm + " General Hospital", firm + " Medical Center"}, second)
 	case school:
 		if b.Country == "GB" {
-			return pick([]string{t.name + " Academy", firm + " Primary School"}, second)
+			return pick([]string{firm + " Academy", firm + " Primary School"}, second)
 		}
-		return t.name + " School District"
+		return firm + " School District"
 	case shop:
 		return firm + " " + pick([]string{"Stores", "Market", "Hardware", "Outfitters"}, second)
 	case works:
@@ -121,9 +120,9 @@ func (b *bank) employer(j job, index int64) string {
 		return firm + " " + pick([]string{"Kitchen", "Bakery", "Hotels", "Catering"}, second)
 	case council:
 		if b.Country == "GB" {
-			return t.name + " Council"
+			return firm + " District Council"
 		}
-		return "City of " + t.name
+		return firm + " County"
 	}
 	return firm + " " + pick([]string{"Software", "Partners", "Insurance", "Design", "Media"}, second)
 }
