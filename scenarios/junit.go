@@ -1,0 +1,75 @@
+package scenarios
+
+import (
+	"encoding/xml"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+)
+
+// WriteJUnit writes reports in the XML that continuous integration reads: a
+// suite a story, a case a step.
+//
+// Source: the schema of the Jenkins xUnit plugin, junit-10.xsd.
+func WriteJUnit(w io.Writer, reports ...Report) error {
+	all := junitSuites{}
+	for _, r := range reports {
+		all.Suites = append(all.Suites, newSuite(r))
+	}
+	body, err := xml.MarshalIndent(all, "", "  ")
+	if err != nil {
+		return fmt.Errorf("junit: %w", err)
+	}
+	_, err = io.WriteString(w, xml.Header+string(body)+"\n")
+	return err
+}
+
+type junitSuites struct {
+	XMLName xml.Name     `xml:"testsuites"`
+	Suites  []junitSuite `xml:"testsuite"`
+}
+
+type junitSuite struct {
+	Name     string      `xml:"name,attr"`
+	Tests    int         `xml:"tests,attr"`
+	Failures int         `xml:"failures,attr"`
+	Skipped  int         `xml:"skipped,attr"`
+	Time     string      `xml:"time,attr"`
+	Cases    []junitCase `xml:"testcase"`
+}
+
+type junitCase struct {
+	Class   string        `xml:"classname,attr"`
+	Name    string        `xml:"name,attr"`
+	File    string        `xml:"file,attr"`
+	Line    int           `xml:"line,attr"`
+	Time    string        `xml:"time,attr"`
+	Failure *junitFailure `xml:"failure"`
+}
+
+type junitFailure struct {
+	Message string `xml:"message,attr"`
+	Text    string `xml:",chardata"`
+}
+
+// newSuite makes a suite; steps behind a failed one count as skipped.
+func newSuite(r Report) junitSuite {
+	s := junitSuite{Name: r.Story, Tests: r.Steps, Skipped: r.Steps - len(r.Done), Time: seconds(r.Took)}
+	for _, d := range r.Done {
+		c := junitCase{
+			Class: fmt.Sprintf("%s.chapter%d", r.Story, d.Chapter), Name: fmt.Sprintf("%d.%d %s", d.Chapter, d.Number, d.Text.En),
+			File: d.At.File, Line: d.At.Line, Time: seconds(d.Took),
+		}
+		if d.Failure != nil {
+			s.Failures++
+			var b strings.Builder
+			r.Write(&b)
+			c.Failure = &junitFailure{d.Failure.Error(), b.String()}
+		}
+		s.Cases = append(s.Cases, c)
+	}
+	return s
+}
+
+func seconds(d time.Duration) string { return fmt.Sprintf("%.3f", d.Seconds()) }

@@ -1,0 +1,110 @@
+package scenarios
+
+import (
+	"slices"
+	"strings"
+)
+
+// An object is a mapping whose keys have been checked.
+type object struct {
+	value
+	fields map[string]value
+	first  string // the first key
+}
+
+// allow keeps a member, unless its key is not one of keys or is there twice.
+func (o *object) allow(pair value, keys []string) bool {
+	if !slices.Contains(keys, pair.name) {
+		message := "unknown key " + quote(pair.name) + " in " + o.name
+		if near := nearest(pair.name, keys); near != "" {
+			message += "; did you mean " + near + "?"
+		}
+		o.r.fail(pair.at, "%s Allowed: %s", strings.TrimSuffix(message, ".")+stop(message), strings.Join(keys, ", "))
+		return false
+	}
+	if _, twice := o.fields[pair.name]; twice {
+		o.r.fail(pair.at, "%s: is there twice", pair.name)
+		return false
+	}
+	if len(o.fields) == 0 {
+		o.first = pair.name
+	}
+	member := pair
+	if at := o.r.place(pair.node, pair.at); pair.node != nil {
+		member.at = at
+	}
+	o.fields[pair.name] = member
+	return true
+}
+
+// stop ends a sentence that has no end yet.
+func stop(s string) string {
+	if strings.HasSuffix(s, "?") {
+		return ""
+	}
+	return "."
+}
+
+// get is the member of a key; the zero value if it is not there.
+func (o object) get(key string) value { return o.fields[key] }
+
+// need is the member of a key, which must be there.
+func (o object) need(key string) value {
+	v, ok := o.fields[key]
+	if !ok && o.there() {
+		o.r.fail(o.at, "%s: %s is missing", o.name, key)
+	}
+	return v
+}
+
+// quote puts a name between quotes, shortened if it is long.
+func quote(s string) string {
+	if rs := []rune(s); len(rs) > 40 {
+		s = string(rs[:40]) + "…"
+	}
+	return `"` + s + `"`
+}
+
+// either lists words as a reader does: "a, b or c".
+func either(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " or " + words[last]
+}
+
+// nearest is the key that somebody may have meant: at most two letters away.
+func nearest(s string, keys []string) string {
+	best, near := 3, ""
+	for _, key := range keys {
+		if d := distance(s, key); d < best && d < len(key) {
+			best, near = d, key
+		}
+	}
+	return near
+}
+
+// distance is how many letters must be put in, taken out or changed.
+func distance(a, b string) int {
+	if len(a) > 64 {
+		return len(a)
+	}
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		corner := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			change := corner
+			if a[i] != b[j] {
+				change++
+			}
+			corner = row[j+1]
+			row[j+1] = min(change, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}

@@ -1,0 +1,190 @@
+package scenarios
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/sandbank/sandbank/internal/clock"
+	"github.com/sandbank/sandbank/scenarios/browser"
+)
+
+// A Runner plays stories. Wall is needed.
+type Runner struct {
+	Wall     clock.Clock
+	Grace    time.Duration  // what an outside program gets to meet an expectation; 0 is [DefaultGrace]
+	Progress func(Progress) // called before and after each step; may be nil
+}
+
+// DefaultGrace is what an outside program gets on the wall clock.
+const DefaultGrace = 10 * time.Second
+
+// Play plays a story on a run of its own. A step that fails ends the story
+// and is in the report; an error says that the story could not be played.
+func (r Runner) Play(ctx context.Context, stage Stage, s *Story, speed Speed) (Report, error) {
+	c, err := newCast(ctx, stage, s)
+	if err != nil {
+		return Report{}, err
+	}
+	p := &performance{runner: r, stage: stage, story: s, cast: c, speed: speed, windows: map[string]*browser.Browser{}}
+	if stage.Outside() {
+		if p.grace = r.Grace; p.grace == 0 {
+			p.grace = DefaultGrace
+		}
+	}
+	return p.play(ctx)
+}
+
+// A performance is one playing of a story.
+type performance struct {
+	runner  Runner
+	stage   Stage
+	story   *Story
+	cast    cast
+	speed   Speed
+	grace   time.Duration // 0 if no outside program takes part
+	windows map[string]*browser.Browser
+	marks   marks
+	seen    uint64 // the last event read
+	report  Report
+}
+
+// marks are the sequences at which parts of the story began.
+type marks struct{ step, chapter, story uint64 }
+
+func (m marks) of(since string) uint64 {
+	switch since {
+	case "chapter":
+		return m.chapter
+	case "story":
+		return m.story
+	case "run":
+		return 1
+	}
+	return m.step
+}
+
+func (p *performance) play(ctx context.Context) (Report, error) {
+	begun := p.runner.Wall.Now()
+	p.report = Report{Story: p.story.ID, Title: p.story.Title, Steps: p.story.Steps()}
+	seq, err := p.mark(ctx, "story.started", startedData{p.story.ID, p.story.Title, p.story.Summary})
+	if err != nil {
+		return p.report, err
+	}
+	p.marks = marks{seq, seq, seq}
+	for i, chapter := range p.story.Chapters {
+		if err := p.chapter(ctx, i+1, chapter); err != nil {
+			return p.report, err
+		}
+		if !p.report.Passed() {
+			break
+		}
+	}
+	p.report.Took = p.runner.Wall.Now().Sub(begun)
+	failed := 0
+	if !p.report.Passed() {
+		failed = 1
+	}
+	_, err = p.mark(ctx, "story.ended", endedData{p.report.Passed(), len(p.report.Done), failed})
+	return p.report, err
+}
+
+func (p *performance) chapter(ctx context.Context, number int, c Chapter) error {
+	seq, err := p.mark(ctx, "story.chapter.started", chapterData{number, c.Title, c.Headline, c.Sentence})
+	if err != nil {
+		return err
+	}
+	p.marks.chapter, p.marks.step = seq, seq
+	for i, step := range c.Steps {
+		if err := p.speed.pause(ctx, len(p.report.Done)); err != nil {
+			return err
+		}
+		if err := p.step(ctx, number, i+1, step); err != nil || !p.report.Passed() {
+			return err
+		}
+	}
+	return nil
+}
+
+// step performs one step, and waits until all that it led to has happened.
+func (p *performance) step(ctx context.Context, chapter, number int, s Step) error {
+	done := Done{Chapter: chapter, Number: number, At: s.At, Text: s.words(p.cast)}
+	p.tell(done, false)
+	begun := p.runner.Wall.Now()
+	seq, err := p.mark(ctx, "story.step.started", stepData{Chapter: chapter, Step: number, Text: done.Text})
+	if err != nil {
+		return err
+	}
+	if _, expects := s.Action.(Expectation); !expects {
+		p.marks.step = seq
+	}
+	if err = s.Action.perform(ctx, p); err == nil {
+		err = p.stage.Idle(ctx)
+	}
+	done.Took = p.runner.Wall.Now().Sub(begun)
+	if u, ok := errors.AsType[*Unmet](err); ok {
+		done.Failure = u
+	} else if err != nil {
+		return stepError(done, err)
+	}
+	p.report.Done = append(p.report.Done, done)
+	p.tell(done, true)
+	return p.conclude(ctx, done)
+}
+
+// conclude journals how a step went.
+func (p *performance) conclude(ctx context.Context, done Done) error {
+	data := stepData{Chapter: done.Chapter, Step: done.Number, Text: done.Text}
+	typ := "story.step.passed"
+	if u := done.Failure; u != nil {
+		typ, data.Expected, data.Got = "story.step.failed", u.Expected, u.Got
+	}
+	_, err := p.mark(ctx, typ, data)
+	return err
+}
+
+func (p *performance) mark(ctx context.Context, typ string, data any) (uint64, error) {
+	e, err := p.stage.Mark(ctx, typ, data)
+	return e.Seq, err
+}
+
+func (p *performance) tell(d Done, over bool) {
+	if p.runner.Progress != nil {
+		p.runner.Progress(Progress{Done: d, Over: over, Before: len(p.report.Done), Steps: p.report.Steps})
+	}
+}
+
+// words is the step for a viewer: its note, or what the action tells.
+func (s Step) words(c cast) Text {
+	if s.Note != (Text{}) {
+		return Text{c.fill(s.Note.En), c.fill(s.Note.Vi)}
+	}
+	return s.Action.tell(c)
+}
+
+// What the story's events carry.
+type (
+	startedData struct {
+		Story   string `json:"story"`
+		Title   Text   `json:"title"`
+		Summary Text   `json:"summary"`
+	}
+	chapterData struct {
+		Chapter  int  `json:"chapter"`
+		Title    Text `json:"title"`
+		Headline Text `json:"headline"`
+		Sentence Text `json:"sentence"`
+	}
+	stepData struct {
+		Chapter  int    `json:"chapter"`
+		Step     int    `json:"step"`
+		Text     Text   `json:"text"`
+		Expected string `json:"expected,omitempty"`
+		Got      string `json:"got,omitempty"`
+	}
+	endedData struct {
+		Passed bool `json:"passed"`
+		Steps  int  `json:"steps"`
+		Failed int  `json:"failed"`
+	}
+)

@@ -1,0 +1,83 @@
+package scenarios
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path"
+	"strings"
+)
+
+//go:embed stories/*.yaml
+var stories embed.FS
+
+//go:embed story.schema.json
+var schema []byte
+
+// ErrNoStory says that no shipped story and no file has a name.
+var ErrNoStory = errors.New("there is no such story")
+
+// Schema is the JSON Schema of the story format.
+func Schema() []byte { return append([]byte(nil), schema...) }
+
+// Shipped are the stories that come with the program, in order of their names.
+func Shipped() ([]*Story, error) {
+	entries, err := stories.ReadDir("stories")
+	if err != nil {
+		return nil, fmt.Errorf("shipped stories: %w", err)
+	}
+	all := make([]*Story, 0, len(entries))
+	for _, e := range entries {
+		s, err := shipped(strings.TrimSuffix(e.Name(), ".yaml"))
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, s)
+	}
+	return all, nil
+}
+
+func shipped(name string) (*Story, error) {
+	file := path.Join("stories", name+".yaml")
+	text, err := stories.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("story %q: %w; %s", name, ErrNoStory, known())
+	}
+	return Parse("scenarios/"+file, text)
+}
+
+// known lists the shipped names for a message.
+func known() string {
+	entries, err := stories.ReadDir("stories")
+	if err != nil {
+		return "none is shipped"
+	}
+	names := make([]string, len(entries))
+	for i, e := range entries {
+		names[i] = strings.TrimSuffix(e.Name(), ".yaml")
+	}
+	return "shipped are " + either(names) + "; a file's name ends in .yaml"
+}
+
+// Load reads a shipped story by its name, or a file whose name ends in .yaml
+// or .yml.
+func Load(name string) (*Story, error) {
+	if !strings.HasSuffix(name, ".yaml") && !strings.HasSuffix(name, ".yml") {
+		return shipped(name)
+	}
+	f, err := os.Open(name)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, fmt.Errorf("story %q: %w", name, ErrNoStory)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("story %q: %w", name, err)
+	}
+	defer f.Close()
+	text, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	if err != nil {
+		return nil, fmt.Errorf("story %q: %w", name, err)
+	}
+	return Parse(name, text)
+}
