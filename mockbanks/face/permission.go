@@ -104,3 +104,6 @@ func (d *Desk) Person(c *Call) (people.Person, *Refusal) {
 	}
 	return p, nil
 }
+
+// Scoped refuses a call whose token lacks a scope.
+func (c *Call) Scoped(scope string) *Refusal { return c.Access.covers(scope) }

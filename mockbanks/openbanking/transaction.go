@@ -1,0 +1,151 @@
+package openbanking
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/sandbank/sandbank/mockbanks/consent"
+	"github.com/sandbank/sandbank/mockbanks/face"
+	"github.com/sandbank/sandbank/mockbanks/ledger"
+)
+
+// transactions answers GET /transactions.
+func (s *Server) transactions(r *http.Request, c *face.Call, doc *face.Doc) *face.Refusal {
+	all, no := s.desk.Accounts(c)
+	if no != nil {
+		return no
+	}
+	return s.statement(r, c, doc, all, "/transactions")
+}
+
+// accountTransactions answers GET /accounts/{AccountId}/transactions.
+func (s *Server) accountTransactions(r *http.Request, c *face.Call, doc *face.Doc) *face.Refusal {
+	a, no := s.desk.Account(c, named(r))
+	if no != nil {
+		return no
+	}
+	return s.statement(r, c, doc, []ledger.Account{a}, "/accounts/"+a.ID+"/transactions")
+}
+
+// An item is a line of one of several accounts.
+type item struct {
+	account *ledger.Account
+	line    ledger.Line
+}
+
+// statement writes one page of the accounts' transactions, the newest first.
+func (s *Server) statement(r *http.Request, c *face.Call, doc *face.Doc, all []ledger.Account, path string) *face.Refusal {
+	p, no := parsePage(r, c.Now, s.desk.Zone)
+	if no != nil {
+		return no
+	}
+	items, span := s.items(c, all, p)
+	begin, end := p.cut(len(items))
+	doc.Object("")
+	doc.Object("Data")
+	doc.Array("Transaction")
+	detail := c.Has(consent.ReadTransactionsDetail)
+	for i := range items[begin:end] {
+		transaction(doc, items[begin+i].account, &items[begin+i].line, detail)
+	}
+	doc.End()
+	doc.End()
+	p.links(doc, s.self(r, path), s.base()+path, r.URL.Query(), len(items))
+	doc.Object("Meta")
+	doc.Int("TotalPages", int64(pages(len(items))))
+	doc.Time("FirstAvailableDateTime", span.From)
+	doc.Time("LastAvailableDateTime", p.AsOf)
+	doc.End()
+	doc.End()
+	return nil
+}
+
+// items is what the consent and the query let through, and the span in which
+// there may be more.
+func (s *Server) items(c *face.Call, all []ledger.Account, p page) (items []item, span face.When) {
+	credits, debits := c.Has(consent.ReadTransactionsCredits), c.Has(consent.ReadTransactionsDebits)
+	for i := range all {
+		w := s.desk.Available(c, all[i], p.AsOf)
+		if i == 0 || w.From.Before(span.From) {
+			span = w
+		}
+		for _, l := range s.desk.Statement(all[i], w.Narrow(p.from, p.to), p.AsOf) {
+			if l.Amount < 0 && debits || l.Amount >= 0 && credits {
+				items = append(items, item{&all[i], l})
+			}
+		}
+	}
+	if len(all) > 1 {
+		slices.SortStableFunc(items, func(x, y item) int { return y.line.At.Compare(x.line.At) })
+	}
+	return items, span
+}
+
+// transaction writes one line. Basic leaves out the narrative, the balance,
+// the merchant and the other side.
+func transaction(doc *face.Doc, a *ledger.Account, l *ledger.Line, detail bool) {
+	doc.Object("")
+	doc.Text("AccountId", a.ID)
+	doc.Text("TransactionId", l.ID)
+	doc.Known("TransactionReference", first(l.Reference, 210))
+	side(doc, l.Amount)
+	status, mutability := "BOOK", "Immutable"
+	if l.Pending {
+		status, mutability = "PDNG", "Mutable"
+	}
+	doc.Text("Status", status)
+	doc.Text("TransactionMutability", mutability)
+	doc.Time("BookingDateTime", l.At)
+	doc.Time("ValueDateTime", l.Value)
+	if detail {
+		doc.Known("TransactionInformation", first(l.Text, 500))
+	}
+	money(doc, "Amount", l.Amount, a.Currency)
+	codes(doc, l, a)
+	if detail {
+		particulars(doc, a, l)
+	}
+	doc.End()
+}
+
+// codes writes the bank transaction codes: the family and sub-family of ISO
+// 20022, and the bank's own.
+func codes(doc *face.Doc, l *ledger.Line, a *ledger.Account) {
+	if l.ISOFamily != "" && l.ISOSubFamily != "" {
+		doc.Object("BankTransactionCode")
+		doc.Text("Code", l.ISOFamily)
+		doc.Text("SubCode", l.ISOSubFamily)
+		doc.End()
+	}
+	if l.Proprietary != "" {
+		doc.Object("ProprietaryBankTransactionCode")
+		doc.Text("Code", l.Proprietary)
+		doc.Text("Issuer", a.Bank)
+		doc.End()
+	}
+}
+
+func particulars(doc *face.Doc, a *ledger.Account, l *ledger.Line) {
+	if !l.Pending {
+		doc.Object("Balance")
+		side(doc, l.After)
+		doc.Text("Type", "ITBD")
+		money(doc, "Amount", l.After, a.Currency)
+		doc.End()
+	}
+	if l.Merchant != "" {
+		doc.Object("MerchantDetails")
+		doc.Text("MerchantName", l.Merchant)
+		doc.Known("MerchantCategoryCode", l.MCC)
+		doc.End()
+	}
+	if name := l.Counterparty.Name; name != "" && l.Merchant == "" {
+		other := "CreditorAccount"
+		if l.Amount >= 0 {
+			other = "DebtorAccount"
+		}
+		doc.Object(other)
+		doc.Text("Name", name)
+		doc.End()
+	}
+}
