@@ -52,17 +52,22 @@ func cause(err error) error {
 	return err
 }
 
-// check refuses a journal with fewer commits than were acknowledged. A count
-// that belongs to another journal, or that nobody can read, says nothing.
+// check refuses a journal with fewer commits than were acknowledged, or in
+// the place of another one. A directory that is new, or whose count nobody can
+// read, has nothing to compare.
 func (c *claim) check(m meta) error {
 	c.identity = m.identity
 	var identity string
 	var acknowledged uint64
-	if _, err := fmt.Fscan(c.file, &identity, &acknowledged); err != nil || identity != m.identity {
+	if _, err := fmt.Fscanf(c.file, "%s %d\n", &identity, &acknowledged); err != nil {
 		return nil
 	}
+	if identity != m.identity {
+		return fmt.Errorf("journal.db is not the one with %d commits that was here: it is damaged or was replaced; reset, or delete %s to go on with what there is: %w",
+			acknowledged, c.file.Name(), journal.ErrCorrupt)
+	}
 	if m.commits < acknowledged {
-		return fmt.Errorf("the journal ends at commit %d but %d were acknowledged: its end is damaged or an older copy was put back; reset, or delete %s to go on without the rest: %w",
+		return fmt.Errorf("journal.db ends at commit %d but %d were acknowledged: its end is damaged or an older copy was put back; reset, or delete %s to go on without the rest: %w",
 			m.commits, acknowledged, c.file.Name(), journal.ErrCorrupt)
 	}
 	return nil
@@ -75,3 +80,20 @@ func (c *claim) acknowledge(commits uint64) {
 }
 
 func (c *claim) release() error { return c.file.Close() }
+
+// Reset empties a data directory that nobody holds, of whatever world it is.
+// What is no part of a journal stays.
+func Reset(dir string) error {
+	c, err := take(dir)
+	if err != nil {
+		return err
+	}
+	for _, name := range []string{"journal.db", "bodies.db"} {
+		for _, suffix := range []string{"", "-wal", "-shm"} {
+			if e := os.Remove(filepath.Join(dir, name+suffix)); e != nil && !errors.Is(e, fs.ErrNotExist) {
+				err = errors.Join(err, e)
+			}
+		}
+	}
+	return errors.Join(err, c.file.Truncate(0), c.release())
+}

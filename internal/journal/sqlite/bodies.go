@@ -29,6 +29,8 @@ INSERT OR IGNORE INTO total VALUES (1, 0, 0);
 type bodies struct {
 	options Options
 	conn    *conn // the writing goroutine's
+	add     *statement
+	drop    *statement
 	reading sync.Mutex
 	reader  *conn
 	get     *statement
@@ -59,6 +61,12 @@ func (b *bodies) open(path string) (err error) {
 		return err
 	}
 	if err = b.conn.exec(bodySchema); err != nil {
+		return err
+	}
+	if b.add, err = b.conn.prepare("INSERT OR IGNORE INTO body (hash, bytes) VALUES (?, ?)"); err != nil {
+		return err
+	}
+	if b.drop, err = b.conn.prepare("DELETE FROM body WHERE id = (SELECT min(id) FROM body) RETURNING length(bytes)"); err != nil {
 		return err
 	}
 	if b.reader, err = open(path, "query_only=1", "busy_timeout=5000", "cache_size=-500"); err != nil {

@@ -74,11 +74,6 @@ func (b *bodies) insert(order []string) (size int64, err error) {
 	}); err != nil {
 		return 0, err
 	}
-	s, err := b.conn.prepare("INSERT OR IGNORE INTO body (hash, bytes) VALUES (?, ?)")
-	if err != nil {
-		return 0, err
-	}
-	defer s.close()
 	for _, hash := range order {
 		key, err := hex.DecodeString(hash)
 		if err != nil {
@@ -87,7 +82,7 @@ func (b *bodies) insert(order []string) (size int64, err error) {
 		b.mu.Lock()
 		body := b.pending[hash]
 		b.mu.Unlock()
-		added, err := s.exec(key, body)
+		added, err := b.add.exec(key, body)
 		if err != nil {
 			return 0, err
 		}
@@ -98,17 +93,9 @@ func (b *bodies) insert(order []string) (size int64, err error) {
 
 // trim drops the oldest bodies until the size is within the limit.
 func (b *bodies) trim(size int64) (left int64, dropped int, err error) {
-	if size <= b.options.Bodies {
-		return size, 0, nil
-	}
-	s, err := b.conn.prepare("DELETE FROM body WHERE id = (SELECT min(id) FROM body) RETURNING length(bytes)")
-	if err != nil {
-		return 0, 0, err
-	}
-	defer s.close()
 	for size > b.options.Bodies {
 		before := dropped
-		if err := s.each(func(row []driver.Value) error {
+		if err := b.drop.each(func(row []driver.Value) error {
 			length, _ := row[0].(int64)
 			size -= length
 			dropped++

@@ -19,7 +19,8 @@ import (
 // time. It goes past database/sql, whose pool and conversions cost more here
 // than SQLite itself.
 type conn struct {
-	driver driver.Conn
+	driver     driver.Conn
+	statements []*statement // that close must end: SQLite keeps the files open for them
 }
 
 // open connects to a file and applies settings, one PRAGMA each.
@@ -37,7 +38,7 @@ func open(path string, settings ...string) (*conn, error) {
 	if err != nil {
 		return nil, explain(err)
 	}
-	c := &conn{d}
+	c := &conn{driver: d}
 	for _, setting := range settings {
 		if err := c.exec("PRAGMA " + setting); err != nil {
 			return nil, errors.Join(fmt.Errorf("%s: %w", setting, err), c.close())
@@ -48,24 +49,39 @@ func open(path string, settings ...string) (*conn, error) {
 
 // exec runs SQL, perhaps several statements, that gives no rows.
 func (c *conn) exec(text string) error {
-	s, err := c.prepare(text)
+	s, err := c.driver.Prepare(text)
 	if err != nil {
-		return err
+		return fmt.Errorf("%w in %q", explain(err), text)
 	}
-	defer s.close()
-	_, err = s.exec()
-	return err
+	_, err = (&statement{stmt: s}).exec()
+	return errors.Join(err, explain(s.Close()))
 }
 
+// each runs a query that is needed once.
+func (c *conn) each(text string, f func(row []driver.Value) error) error {
+	s, err := c.driver.Prepare(text)
+	if err != nil {
+		return fmt.Errorf("%w in %q", explain(err), text)
+	}
+	return errors.Join((&statement{stmt: s}).each(f), explain(s.Close()))
+}
+
+// prepare makes a statement that lives as long as the connection.
 func (c *conn) prepare(text string) (*statement, error) {
 	s, err := c.driver.Prepare(text)
 	if err != nil {
 		return nil, fmt.Errorf("%w in %q", explain(err), text)
 	}
-	return &statement{stmt: s}, nil
+	c.statements = append(c.statements, &statement{stmt: s})
+	return c.statements[len(c.statements)-1], nil
 }
 
-func (c *conn) close() error { return explain(c.driver.Close()) }
+func (c *conn) close() (err error) {
+	for _, s := range c.statements {
+		err = errors.Join(err, explain(s.stmt.Close()))
+	}
+	return errors.Join(err, explain(c.driver.Close()))
+}
 
 // A statement is prepared once and used many times, by one goroutine at a
 // time.
@@ -114,8 +130,6 @@ func (s *statement) each(f func(row []driver.Value) error, args ...driver.Value)
 		}
 	}
 }
-
-func (s *statement) close() { _ = s.stmt.Close() }
 
 // explain puts SQLite's codes into the journal's words.
 func explain(err error) error {

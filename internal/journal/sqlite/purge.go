@@ -9,14 +9,9 @@ const purgeAtOnce = 2000 // events
 // at most; what a crash leaves is taken up at the next start.
 func (w *writer) purge() {
 	id := w.doomed[0]
-	var left int64
-	err := w.step(func() error {
-		s, err := w.conn.prepare("DELETE FROM event WHERE run = ? AND seq IN (SELECT seq FROM event WHERE run = ? ORDER BY seq LIMIT ?)")
-		if err != nil {
-			return err
-		}
-		defer s.close()
-		if left, err = s.exec(id, id, int64(purgeAtOnce)); err != nil || left == purgeAtOnce {
+	var gone int64
+	err := w.step(func() (err error) {
+		if gone, err = w.clear.exec(id, id, int64(purgeAtOnce)); err != nil || gone == purgeAtOnce {
 			return err
 		}
 		return w.conn.exec(fmt.Sprintf("DELETE FROM secret WHERE run = %d; DELETE FROM doomed WHERE run = %d", id, id))
@@ -25,7 +20,7 @@ func (w *writer) purge() {
 		w.full.Store(true) // go on after the next batch that succeeds
 		return
 	}
-	if left < purgeAtOnce {
+	if gone < purgeAtOnce {
 		w.doomed = w.doomed[1:]
 	}
 	_ = w.conn.exec("PRAGMA incremental_vacuum(1000)") // space, not state

@@ -88,16 +88,6 @@ func readMeta(c *conn) (meta, error) {
 	return meta{world, facts["identity"], commits}, nil
 }
 
-// each runs a query that is needed once.
-func (c *conn) each(text string, f func(row []driver.Value) error) error {
-	s, err := c.prepare(text)
-	if err != nil {
-		return err
-	}
-	defer s.close()
-	return s.each(f)
-}
-
 // text is a column that holds text or nothing.
 func text(v driver.Value) string {
 	s, _ := v.(string)
