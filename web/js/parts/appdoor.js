@@ -7,9 +7,7 @@ import { CodeBlock } from './codeblock.js';
 /** How a developer's own program takes the place of the built-in bot. */
 export function AppDoor() {
   return html`<${Door} id="connect" icon="plug" title=${t('door.app')} words=${t('door.app.words')}>
-    <p class="door-label">${t('door.app.start')}</p>
     <${CodeBlock} label=${t('door.app.start')} code="go run . --app kinnet/balance=http://localhost:3000" />
-    <p class="door-label">${t('door.app.settings')}</p>
     <${CodeBlock} label=${t('door.app.settings')} code=${`curl ${location.origin}/api/v1/runs/main/apps/kinnet/balance`} />
     <p class="note">${t('door.app.addresses')} <code>/webhook</code> <code>/link</code> <code>/callback</code></p>
   </${Door}>`;

@@ -6,10 +6,12 @@ import { togglePlay } from '../player.js';
 import { query } from '../router.js';
 import { Icon } from './icon.js';
 
-/** A finished story opens paused at its beginning, with one thing to do. */
+/** A finished story that nobody has begun to look at. */
+export const unplayed = () => ended.value && !playing.value && at.value <= 1 && !query.value.get('sel');
+
+/** It opens paused at its beginning, with one thing to do. */
 export function BigPlay() {
   head.value;
-  if (!ended.value || playing.value || at.value > 1 || query.value.get('sel')) return null;
   return html`<div class="big-play"><button type="button" onClick=${togglePlay}><${Icon} name="play" size=${28} /><span>${t('story.play')}</span></button>
     <p>${t('story.play.why', { n: log.value.chapters.length })}</p></div>`;
 }

@@ -66,6 +66,10 @@ function labels(pairs, boxes, last) {
     const { middle } = line(boxes[p.a], boxes[p.b]);
     return { key: p.key, call: p.last, now: p.last === last, x: Math.round(middle.x), y: Math.round(middle.y), text: short(p.last), more: p.calls - 1 };
   }).sort((a, b) => a.y - b.y);
+  const all = Object.values(boxes);
+  const left = Math.max(...all.filter((b) => b.side === 'left').map((b) => b.x + b.w)) + 84;
+  const right = Math.min(...all.filter((b) => b.side === 'right').map((b) => b.x)) - 84;
+  for (const p of placed) p.x = left < right ? Math.max(left, Math.min(right, p.x)) : (left + right) / 2;
   for (let i = 1; i < placed.length; i++) placed[i].y = Math.max(placed[i].y, placed[i - 1].y + 30);
   return placed;
 }

@@ -4,7 +4,7 @@ import { log } from '../store.js';
 import { quietWords } from '../words.js';
 
 const bar = 4; // px from one bar to the next
-const tall = 30;
+const tall = 26;
 
 /** How many exchanges where; refused ones stand at the foot, in red. @param {{ place: any, n: number, width: number }} props */
 export function Lane({ place, n, width }) {
@@ -23,7 +23,7 @@ function bars(place, width) {
     bins[i]++;
     if (log.value.event(seq).data.status >= 400) errors[i]++;
   }
-  const top = Math.max(2, ...bins);
+  const top = Math.max(1, ...bins);
   let plain = '';
   let bad = '';
   for (let i = 0; i < bins.length; i++) {

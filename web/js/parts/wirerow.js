@@ -16,14 +16,11 @@ export function WireRow({ seq, i, n, row, chosen, future }) {
     onClick=${() => select(seq)} onPointerEnter=${() => { hovered.value = seq; }} onPointerLeave=${() => { hovered.value = 0; }}>
     <span class="wire-time">${clockTime(time, zone.value)}</span>
     <span class="wire-verb">${data.method}</span>
-    <span class="wire-path"><bdi>${tail(data.path)}</bdi></span>
+    <span class="wire-path"><bdi dir="ltr">${plain(data.path)}</bdi></span>
     <span class="wire-status" data-tone=${statusTone(data.status)}>${data.status}</span>
     <span class="wire-took">${duration(data.took_us ?? 0)}</span>
   </div>`;
 }
 
-/** The end of a path tells more than its beginning. @param {string} path */
-function tail(path) {
-  const plain = path.split('?')[0].replace(/^\/r\/[^/]+/, '');
-  return plain.length > 30 ? `…${plain.slice(-29)}` : plain;
-}
+/** Without the run's prefix and the query; the list cuts it at its beginning. @param {string} path */
+const plain = (path) => path.split('?')[0].replace(/^\/r\/[^/]+/, '');

@@ -26,8 +26,8 @@ export function Library() {
     <header class="hero"><h1>${t('library.headline')}</h1><p>${t('library.why')}</p></header>
     <div class="doors">
       <${StoryDoor} runs=${state.runs} />
-      <${BankDoor} main=${main} />
       <${AppDoor} />
+      <${BankDoor} main=${main} />
     </div>
     ${state.error && html`<${Trouble} what=${t('library.error')} error=${state.error} again=${load} />`}
     ${state.runs && html`<${RunList} runs=${state.runs} />`}

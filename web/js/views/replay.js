@@ -12,7 +12,7 @@ import { Facts } from '../parts/facts.js';
 import { Phone } from '../parts/phone.js';
 import { Wire } from '../parts/wire.js';
 import { Timeline } from '../parts/timeline.js';
-import { BigPlay } from '../parts/bigplay.js';
+import { BigPlay, unplayed } from '../parts/bigplay.js';
 import { Tabs } from '../parts/tabs.js';
 import { Trouble } from '../parts/trouble.js';
 
@@ -26,6 +26,7 @@ export function Replay() {
   if (failure.value) return html`<main class="page"><h1>${t('run.missing')}</h1><${Trouble} what=${t('run.missing.what', { id })} error=${failure.value} again=${() => { close(); open(id); }} />
     <p><a href="/">${t('go.library')}</a></p></main>`;
   if (!run.value) return html`<main class="page"><h1 class="sr">${t('loading')}</h1><div class="skeleton" aria-hidden="true"><i></i><i></i><i></i></div></main>`;
+  const fresh = unplayed();
   const asked = query.value.get('tab') ?? '';
   const tab = parts.includes(asked) ? asked : 'story';
   return html`<main class="replay" data-screen=${name} data-tab=${tab}>
@@ -33,10 +34,9 @@ export function Replay() {
     <${Tabs} id="part" label=${t('part.label')} value=${tab} onChange=${(/** @type {string} */ to) => setQuery({ tab: to === 'story' ? null : to })}
       tabs=${parts.map((p) => ({ id: p, text: t(`part.${p}`) }))} />
     <div class="panels" id="part-panel">
-      <div class="story"><${Stage} /><${Facts} /></div>
+      <div class="story"><${Stage} />${fresh ? html`<${BigPlay} />` : html`<${Facts} />`}</div>
       <${Phone} />
       <${Wire} />
-      <${BigPlay} />
     </div>
     <${Timeline} />
   </main>`;
