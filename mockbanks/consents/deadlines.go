@@ -78,4 +78,3 @@ func (r *Register) expire(tx *actor.Tx, id string) error {
 	tx.Add(r.draft(typeExpired, c, nil))
 	return nil
 }
-

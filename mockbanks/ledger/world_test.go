@@ -59,8 +59,8 @@ func (d *draws) below(n int64) int64 {
 	return int64((d.x >> 33) % uint64(n))
 }
 
-// instant picks one in the history, some days off its ends.
+// instant picks one in the history, well over a year before its end.
 func (d *draws) instant() time.Time {
-	span := int64(ledger.End.Sub(ledger.Epoch)/time.Second) - 90*86400
+	span := int64(ledger.End.Sub(ledger.Epoch)/time.Second) - 480*86400
 	return ledger.Epoch.Add(time.Duration(45*86400+d.below(span)) * time.Second)
 }

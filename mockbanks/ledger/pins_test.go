@@ -1,0 +1,99 @@
+package ledger_test
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/sandbank/sandbank/mockbanks/ledger"
+	"github.com/sandbank/sandbank/mockbanks/people"
+)
+
+func TestOliveIsBelowZeroAtEveryInstant(t *testing.T) {
+	for seed := range uint64(more(25)) {
+		k, w, _ := open(t, seed)
+		a := pinned(t, k, w, "larkspur", "olive")
+		for _, l := range k.Lines(a, ledger.Epoch.AddDate(0, 2, 0), ledger.Epoch.AddDate(5, 0, 0)) {
+			for _, at := range []time.Time{l.At, l.At.Add(-time.Millisecond)} {
+				if b := k.Balance(a, at); b.Booked >= 0 || b.Available < -a.Overdraft {
+					t.Fatalf("seed %d at %s: %+v, limit %d", seed, at, b, a.Overdraft)
+				}
+			}
+			if l.Text != "" && l.Kind == "transfer" && l.Amount < 0 {
+				t.Fatalf("Olive saves: %q", l.Text)
+			}
+		}
+	}
+}
+
+func TestNoraHasNothingBeforeHerFirstDay(t *testing.T) {
+	for seed := range uint64(more(25)) {
+		k, w, _ := open(t, seed)
+		a := pinned(t, k, w, "larkspur", "nora")
+		if y, m, d := a.Opened.Date(); y != 2026 || m != time.March || d != 4 {
+			t.Fatalf("opened %s, want the run's first day", a.Opened)
+		}
+		if lines := k.Lines(a, ledger.Epoch, runStart); len(lines) != 0 {
+			t.Fatalf("seed %d: %d lines before the start", seed, len(lines))
+		}
+		if b := k.Balance(a, runStart); b.Booked != 0 || b.Available != 0 {
+			t.Fatalf("seed %d: opening balance %+v, want 0.00", seed, b)
+		}
+		lines := k.Lines(a, runStart, runStart.AddDate(1, 0, 0))
+		if len(lines) < 200 || lines[0].Kind != "salary" {
+			t.Fatalf("seed %d: %d lines in her first year, the first is %q", seed, len(lines), lines[0].Text)
+		}
+		for _, l := range lines {
+			if l.After < 0 {
+				t.Fatalf("seed %d: %d after %q without an overdraft", seed, l.After, l.Text)
+			}
+		}
+	}
+}
+
+func TestPinsAreTheSameForEverySeed(t *testing.T) {
+	for _, seed := range seeds() {
+		k, w, banks := open(t, seed)
+		for _, b := range banks {
+			for i, p := range w.Pins(b.ID) {
+				pin := b.Pins[i]
+				if p.Key != pin.Key || p.Given != pin.Given || p.Family != pin.Family || p.Index != pin.Index {
+					t.Errorf("seed %d %s: pin %+v became %+v", seed, b.ID, pin, p)
+				}
+				if in := w.Income(b.ID, p.Index); in.Pay != pin.Salary || in.Rhythm != pin.Rhythm {
+					t.Errorf("seed %d %s %s: income %+v", seed, b.ID, pin.Key, in)
+				}
+				if len(k.Accounts(b.ID, p.Index)) != 1 {
+					t.Errorf("%s has no account", pin.Key)
+				}
+			}
+		}
+	}
+}
+
+func TestImpossibleBooksAreRefused(t *testing.T) {
+	_, w, banks := open(t, 2018)
+	if _, err := ledger.New(1, ledger.Epoch.AddDate(-1, 0, 0), w, banks); !errors.Is(err, ledger.ErrBadStart) {
+		t.Errorf("start before the history = %v, want ErrBadStart", err)
+	}
+	cases := []struct {
+		name string
+		pin  people.Pin
+	}{
+		{"pay too low for the bridge", people.Pin{Key: "x", Index: 3, Given: "X", Family: "Y", Rhythm: people.Biweekly, Salary: 50_00}},
+		{"an overdrawn pin with too small a limit", people.Pin{Key: "x", Index: 3, Given: "X", Family: "Y", Rhythm: people.Monthly, Salary: 2_000_00, Overdrawn: true, Overdraft: 100_00}},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			b := banks[0]
+			b.Pins = []people.Pin{c.pin}
+			w, err := people.New(1, []people.Bank{b})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := ledger.New(1, runStart, w, []people.Bank{b}); !errors.Is(err, ledger.ErrBadBank) {
+				t.Errorf("New = %v, want ErrBadBank", err)
+			}
+		})
+	}
+}
