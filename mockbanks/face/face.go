@@ -31,7 +31,6 @@ type Access struct {
 	From     string // who that is on the wire: "kinnet/balance"
 	Name     string // of the data recipient
 	Consent  string // empty for a client's own token
-	Subject  string // opaque and stable id of the customer at the bank
 	Scope    string // separated by spaces
 	Customer bool   // whether a customer stands behind it
 }
@@ -74,6 +73,9 @@ type Config struct {
 	Agreements Agreements
 	Consents   Consents
 	Clock      clock.Clock // virtual
+	// Subject is the opaque and stable id of a customer, the same that the
+	// bank's ID tokens have.
+	Subject func(customer string) string
 
 	// Link is the console's page about an exchange.
 	Link func(exchange string) string
@@ -88,8 +90,8 @@ func (c Config) Check() error {
 		return fmt.Errorf("face of %q: id, name and base are needed", c.Bank)
 	case c.Zone == nil, c.People == nil, c.Book == nil, c.Clock == nil:
 		return fmt.Errorf("face of %s: zone, people, book and clock are needed", c.Bank)
-	case c.Tokens == nil, c.Agreements == nil, c.Consents == nil:
-		return fmt.Errorf("face of %s: tokens, agreements and consents are needed", c.Bank)
+	case c.Tokens == nil, c.Agreements == nil, c.Consents == nil, c.Subject == nil:
+		return fmt.Errorf("face of %s: tokens, agreements, consents and subject are needed", c.Bank)
 	}
 	return nil
 }

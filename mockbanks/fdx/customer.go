@@ -12,7 +12,7 @@ import (
 // contact where the customer shares them.
 func (s *Server) customer(_ *http.Request, c *face.Call, doc *face.Doc) *face.Refusal {
 	doc.Object("")
-	doc.Text("customerId", c.Subject)
+	doc.Text("customerId", s.desk.Subject(c.Consent.Customer))
 	if c.Cover(consent.CustomerContact) == nil {
 		p, no := s.desk.Person(c)
 		if no != nil {
