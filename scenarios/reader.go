@@ -53,8 +53,12 @@ func (r *reader) root(text []byte) (value, bool) {
 		r.fail(r.placeOf(err), "%s", firstLine(err))
 		return value{}, false
 	}
-	if len(file.Docs) != 1 || file.Docs[0].Body == nil {
+	if len(file.Docs) > 1 {
 		r.fail(start, "a story is one YAML document; this file has %d", len(file.Docs))
+		return value{}, false
+	}
+	if len(file.Docs) == 0 || file.Docs[0].Body == nil {
+		r.fail(start, "the file is empty; a story is one YAML document")
 		return value{}, false
 	}
 	return value{r: r, node: file.Docs[0].Body, at: start, name: "story"}, true
