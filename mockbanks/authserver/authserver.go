@@ -135,6 +135,7 @@ func (s *Server) Routes() http.Handler {
 
 	r.Get("/authorize", s.page(s.authorize))
 	r.Post("/authorize", s.page(s.authorize))
+	r.Get("/login", s.page(s.loginGet))
 	r.Post("/login", s.page(s.login))
 	r.Get("/consent", s.page(s.showConsent))
 	r.Post("/consent", s.page(s.decideConsent))

@@ -1,0 +1,254 @@
+package authserver
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/sandbank/sandbank/internal/actor"
+	"github.com/sandbank/sandbank/internal/wire"
+	"github.com/sandbank/sandbank/mockbanks/consent"
+	"github.com/sandbank/sandbank/mockbanks/consents"
+	"github.com/sandbank/sandbank/mockbanks/ledger"
+	"github.com/sandbank/sandbank/mockbanks/people"
+)
+
+// A tick is one box on the consent page.
+type tick struct {
+	Value, Label, Note string
+	On                 bool
+}
+
+// consentView is the page on which a customer agrees or does not.
+type consentView struct {
+	view
+	Request, CSRF    string
+	Recipient        string
+	RecipientLegal   string
+	Customer         string
+	UK               bool
+	Accounts         []tick
+	Clusters         []tick
+	Purpose          string
+	HowFar, HowOften string
+	NotShared        string
+	Until            string
+	Problem          string
+}
+
+// showConsent handles GET /consent.
+func (s *Server) showConsent(w http.ResponseWriter, r *http.Request) error {
+	p, err := s.desk.pending(r.URL.Query().Get("request"), s.visitor(r))
+	if err != nil {
+		return err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.customer == "" {
+		return s.showLogin(w, r, http.StatusOK, p, "")
+	}
+	return s.askConsent(w, r, http.StatusOK, p, nil, "")
+}
+
+// askConsent shows the page; f holds what was ticked before, if it was.
+func (s *Server) askConsent(w http.ResponseWriter, r *http.Request, status int, p *pending, f url.Values, problem string) error {
+	customer, err := s.person(p.customer)
+	if err != nil {
+		return err
+	}
+	wire.Attribute(w, "customer:"+p.customer)
+	c, err := s.c.Consents.Get(p.consent)
+	if err != nil {
+		return err
+	}
+	byHand := chosen(r, p.lang)
+	v := s.consentView(language(r, byHand, customer.Language), p, c, customer, f)
+	v.Chosen = byHand
+	v.Problem = problem
+	return s.show(w, status, "consent.html", formTarget(p.redirect), v)
+}
+
+// formTarget is where the consent form may lead, as a policy can say it: a
+// policy has no words for an IPv6 address.
+func formTarget(redirect string) string {
+	if o := origin(redirect); !strings.Contains(o, "[") {
+		return o
+	}
+	return "http:"
+}
+
+func (s *Server) consentView(lang string, p *pending, c consent.Consent, customer people.Person, f url.Values) consentView {
+	v := consentView{
+		Request: p.id, CSRF: p.csrf, Recipient: p.client.Name, RecipientLegal: p.client.LegalName,
+		Customer: customer.Name(), UK: c.Face == consent.OpenBanking,
+	}
+	title := "consent.title"
+	if v.UK {
+		title = "consent.title.uk"
+	}
+	v.view = s.view(lang, title, v.Recipient)
+	v.Other = s.path + "/consent?request=" + p.id + "&lang=" + other(lang)
+	v.Accounts = accountTicks(s.c.Book.Accounts(s.c.Bank.ID, customer.Index), f)
+	v.Clusters = clusterTicks(v.view, c, f)
+	v.Purpose = purpose(v.view, p.client)
+	v.HowFar, v.HowOften = howFar(v.view, c, s.c.Bank.Zone()), s.howOften(v.view, p.scope)
+	v.NotShared = notShared(v.view, c)
+	v.Until = v.T("until.none")
+	if !c.ExpiresAt.IsZero() {
+		v.Until = v.Day(c.ExpiresAt.In(s.c.Bank.Zone()))
+	}
+	return v
+}
+
+// accountTicks offers the customer's accounts; the first is ticked.
+func accountTicks(accounts []ledger.Account, f url.Values) []tick {
+	ticks := make([]tick, len(accounts))
+	for i, a := range accounts {
+		number := a.Number
+		if a.PAN != "" {
+			number = a.PAN
+		}
+		label := a.Product
+		if a.Nickname != "" {
+			label = a.Nickname
+		}
+		ticks[i] = tick{Value: a.ID, Label: label, Note: "··" + number[max(0, len(number)-4):], On: i == 0}
+		if f != nil {
+			ticks[i].On = slices.Contains(f["account"], a.ID)
+		}
+	}
+	return ticks
+}
+
+func purpose(v view, c Client) string {
+	switch {
+	case v.Lang == "vi" && c.PurposeVI != "":
+		return c.PurposeVI
+	case c.Purpose != "":
+		return c.Purpose
+	}
+	return v.T("purpose.none", c.Name)
+}
+
+// howFar says how old the transactions may be.
+func howFar(v view, c consent.Consent, zone *time.Location) string {
+	if c.From.IsZero() {
+		return v.T("far.all")
+	}
+	if c.Face == consent.FDX {
+		return v.T("far.months", lookback)
+	}
+	return v.T("far.since", v.Day(c.From.In(zone)))
+}
+
+// howOften says how often the client may come.
+func (s *Server) howOften(v view, scope string) string {
+	switch {
+	case s.face == consent.OpenBanking:
+		return v.T("often.uk")
+	case s.offline(scope):
+		return v.T("often.offline")
+	}
+	return v.T("often.once")
+}
+
+// decideConsent handles POST /consent.
+func (s *Server) decideConsent(w http.ResponseWriter, r *http.Request) error {
+	f, err := readForm(w, r)
+	if err != nil {
+		return err
+	}
+	p, err := s.desk.pending(f.Get("request"), s.visitor(r))
+	if err != nil {
+		return err
+	}
+	if err := checkCSRF(f.Get("csrf"), p.csrf); err != nil {
+		return err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.outcome == "" {
+		if problem, err := s.conclude(w, r, p, f); err != nil || problem != "" {
+			if problem != "" {
+				return s.askConsent(w, r, http.StatusUnprocessableEntity, p, f, problem)
+			}
+			return err
+		}
+	}
+	wire.Attribute(w, "customer:"+p.customer)
+	s.redirect(w, r, p.outcome)
+	return nil
+}
+
+// conclude turns the customer's decision into an answer for the client, or
+// says by its key what is missing on the page. The caller holds p.mu.
+func (s *Server) conclude(w http.ResponseWriter, r *http.Request, p *pending, f url.Values) (problem string, err error) {
+	if p.customer == "" {
+		return "", bad("invalid_request", "Nobody has signed in.", "Go back to the app and begin again.")
+	}
+	switch f.Get("decision") {
+	case "allow":
+		if len(f["account"]) == 0 {
+			return "consent.noaccount", nil
+		}
+		if len(f["cluster"]) == 0 && s.face == consent.FDX {
+			return "consent.nocluster", nil
+		}
+		err = s.allow(r, p, f)
+	case "deny":
+		err = s.deny(r, p)
+	default:
+		return "", bad("invalid_request", "The form holds no decision.", "Use the buttons of the page.")
+	}
+	if err == nil {
+		return "", nil
+	}
+	no := s.asRefusal(r, asConsentRefusal(err))
+	if no.status != http.StatusBadRequest || no.code == "bad_choice" {
+		return "", no
+	}
+	wire.Refuse(w, no.sentence())
+	text, _ := s.description(w, no)
+	p.outcome = s.location(p.request, url.Values{"error": {no.code}, "error_description": {text}})
+	return "", nil
+}
+
+func (s *Server) allow(r *http.Request, p *pending, f url.Values) error {
+	customer, err := s.person(p.customer)
+	if err != nil {
+		return err
+	}
+	accounts, err := s.checkAccounts(customer, f["account"])
+	if err != nil {
+		return bad("bad_choice", "The form names an account that is not the customer's.", "Open the page again and use its boxes.")
+	}
+	var code string
+	_, err = s.c.Actor.Do(r.Context(), func(tx *actor.Tx) error {
+		c, err := s.c.Consents.Get(p.consent)
+		if err != nil {
+			return err
+		}
+		code, err = s.allowIn(tx, p.request, c, consents.Choice{
+			Customer: p.customer, CustomerName: customer.Name(), Accounts: accounts, Granted: f["cluster"],
+		})
+		return err
+	})
+	if errors.Is(err, consent.ErrNotPermitted) {
+		return bad("bad_choice", "The form names data that the app did not ask for.", "Open the page again and use its boxes.")
+	}
+	if err == nil {
+		p.outcome = s.location(p.request, url.Values{"code": {code}})
+	}
+	return err
+}
+
+// deny rejects the consent and tells the client.
+func (s *Server) deny(r *http.Request, p *pending) error {
+	if _, err := s.c.Consents.Reject(r.Context(), p.consent, p.customer); err != nil {
+		return err
+	}
+	return bad("access_denied", "The customer did not agree.", "Ask again only if the customer wants it.")
+}
