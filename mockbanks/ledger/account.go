@@ -165,13 +165,14 @@ func (b *bank) holder(number, branch string) (int64, bool) {
 
 func (b *bank) pan(index int64) string { return luhn(b.IIN + pad(b.pans.At(uint64(index)), 9)) }
 
-// pad writes n with leading zeros.
+// pad writes n with leading zeros; width is at most 20.
 func pad(n uint64, width int) string {
-	s := strconv.FormatUint(n, 10)
-	if len(s) < width {
-		s = strings.Repeat("0", width-len(s)) + s
+	var buf [20]byte
+	for i := width - 1; i >= 0; i-- {
+		buf[i] = '0' + byte(n%10)
+		n /= 10
 	}
-	return s
+	return string(buf[:width])
 }
 
 // luhn appends the check digit of ISO/IEC 7812-1.

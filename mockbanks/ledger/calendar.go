@@ -177,17 +177,21 @@ func on(zone *time.Location, at time.Time) moment {
 
 const dayMS = 86_400_000
 
-// instant converts a moment of a line to UTC. The offset at noon holds from
-// 03:00 to midnight.
+// instant converts a moment of a line to UTC.
 func (m moment) instant(zone *time.Location) time.Time {
-	noon := time.Unix(int64(m.day)*86400+43200, 0)
-	_, offset := noon.In(zone).Zone()
-	// The offset at 12:00 UTC is that of the same date in these zones.
-	return time.UnixMilli(int64(m.day)*dayMS + int64(m.ms) - int64(offset)*1000).UTC()
+	return time.UnixMilli(int64(m.day)*dayMS + int64(m.ms) - noonOffset(zone, m.day)*1000).UTC()
 }
 
-// midnight is the local midnight that begins a day.
+// noonOffset is the seconds that a zone is ahead of UTC from 03:00 to midnight
+// of a day. At 12:00 UTC it is that date, and past any change of clocks, in
+// the zones from Hawaii to Moscow.
+func noonOffset(zone *time.Location, day int) int64 {
+	_, offset := time.Unix(int64(day)*86400+43200, 0).In(zone).Zone()
+	return int64(offset)
+}
+
+// midnight is the local midnight that begins a day: clocks have not changed
+// since the noon before.
 func midnight(zone *time.Location, day int) time.Time {
-	y, m, d := civil(day)
-	return time.Date(y, time.Month(m), d, 0, 0, 0, 0, zone)
+	return time.Unix(int64(day)*86400-noonOffset(zone, day-1), 0).In(zone)
 }

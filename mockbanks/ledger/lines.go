@@ -122,7 +122,7 @@ func (t *teller) booked(m moment) int64 {
 // gather draws the entries of all periods that can have some posted or held
 // between two moments, keeps those wanted, and sorts them.
 func (t *teller) gather(lo, hi moment, want func(*entry) bool) []entry {
-	all := make([]entry, 0, 64)
+	all := make([]entry, 0, 16+2*(hi.day-lo.day))
 	keep := func(e event, trade int) {
 		x := entry{event: e, posted: e.moment, trade: trade}
 		if e.hold {

@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"strconv"
-	"strings"
 
 	"github.com/sandbank/sandbank/internal/chance"
 )
@@ -10,7 +9,7 @@ import (
 // purchase words a card line: a slot's purchase, a big one, or one that is
 // brought back.
 func (t *teller) purchase(l *Line, e *entry) {
-	kind, mcc, day := "general", "5310", e.day
+	kind, mcc := "general", "5310"
 	key := uint64(0)
 	switch e.class {
 	case classBig:
@@ -25,32 +24,32 @@ func (t *teller) purchase(l *Line, e *entry) {
 	}
 	name, number := t.shop(kind, key)
 	l.Kind, l.Contra, l.Merchant, l.MCC = "card", "cards", name, mcc
-	l.Place = t.place()
+	l.Place = t.place
 	l.Counterparty.Name = name
-	head, sub := "POS DEBIT ", "POSD"
-	if e.class == classRefund {
-		l.Kind, head, sub = "refund", "POS REFUND ", "RIMB"
-	}
-	if t.b.Cards {
-		sub = "POSC"
-	}
-	if t.uk() {
-		l.Text = pickIf(e.class == classRefund, "CARD REFUND FROM ", "CARD PAYMENT TO ") +
-			capitals(name) + " ON " + dayMonth(day)
-		l.code("PMNT", "CCRD", sub, pickIf(e.class == classRefund, "CRR", "DEB"))
-		return
-	}
-	store := capitals(name) + number
-	l.code("PMNT", "CCRD", sub, strings.TrimSpace(head))
-	if kind == "online" || kind == "airline" {
+	t.wordPurchase(l, e, name, number, kind == "online" || kind == "airline")
+}
+
+// wordPurchase prints a card line; far ones name no town but an order.
+func (t *teller) wordPurchase(l *Line, e *entry, name, number string, far bool) {
+	back := e.class == classRefund
+	sub := pickIf(back, "RIMB", pickIf(t.b.Cards, "POSC", "POSD"))
+	if far {
 		l.Place = ""
-		l.Text = head + monthDay(day) + " " + store + " " + pad(chance.Scale(chance.H(t.profile.key, uint64(day)), 10_000_000), 7)
-	} else {
-		l.Text = head + monthDay(day) + " " + store + " " + capitals(l.Place)
 	}
-	if t.b.Cards {
-		l.Text = strings.TrimSpace(store + " " + capitals(l.Place))
+	switch {
+	case t.uk():
+		l.Text = t.say(pickIf(back, "CARD REFUND FROM", "CARD PAYMENT TO"), name, "ON", dayMonth(e.day))
+		l.code("PMNT", "CCRD", sub, pickIf(back, "CRR", "DEB"))
+	case t.b.Cards:
+		l.Text = t.say(name, number, l.Place)
 		l.code("PMNT", "CCRD", sub, "PURCHASE")
+	default:
+		if far {
+			number = pad(chance.Scale(chance.H(t.profile.key, uint64(e.day)), 10_000_000), 7)
+		}
+		head := pickIf(back, "POS REFUND", "POS DEBIT")
+		l.Text = t.say(head, monthDay(e.day), name, number, l.Place)
+		l.code("PMNT", "CCRD", sub, head)
 	}
 }
 
@@ -61,22 +60,14 @@ func (t *teller) withdrawal(l *Line, e *entry) {
 		streets = []string{"Market Place", "Station Road", "High Street", "Corn Exchange", "Harbour Way", "College Lane"}
 	}
 	at := pick(streets, chance.H(t.profile.key, 1<<16+uint64(e.day%3)))
-	l.Kind, l.Contra, l.MCC, l.Place = "cash", "cash", "6011", t.place()
+	l.Kind, l.Contra, l.MCC, l.Place = "cash", "cash", "6011", t.place
 	if t.uk() {
-		l.Text = "CPM " + capitals(at) + " " + capitals(t.person.Address.City) + " " + dayMonth(e.day)
+		l.Text = t.say("CPM", at, l.Place, dayMonth(e.day))
 		l.code("PMNT", "CCRD", "CWDL", "CPM")
 		return
 	}
-	l.Text = "ATM WITHDRAWAL " + monthDay(e.day) + " " + capitals(at) + " " + capitals(l.Place)
+	l.Text = t.say("ATM WITHDRAWAL", monthDay(e.day), at, l.Place)
 	l.code("PMNT", "CCRD", "CWDL", "ATM WITHDRAWAL")
-}
-
-func (t *teller) place() string {
-	a := t.person.Address
-	if t.uk() {
-		return a.City
-	}
-	return a.City + " " + a.Region
 }
 
 // shop is where the household buys things of a kind: people are loyal to a
@@ -88,7 +79,7 @@ func (t *teller) shop(kind string, day uint64) (name, number string) {
 	name = pick(list, h)
 	switch kind {
 	case "grocery", "drugstore", "fuel", "general", "hardware":
-		number = " " + pad(1+chance.Scale(chance.Mix(h), 1400), 4)
+		number = pad(1+chance.Scale(chance.Mix(h), 1400), 4)
 	}
 	return name, number
 }
@@ -149,21 +140,38 @@ func shops(kind string, uk bool) []string {
 	return stores[:]
 }
 
-// capitals is how a bank's printer writes a name.
-func capitals(s string) string {
-	return strings.Map(func(r rune) rune {
+// say prints words as a bank's printer does, in capitals: empty ones are left out.
+func (t *teller) say(words ...string) string {
+	t.buf = t.buf[:0]
+	for _, w := range words {
+		if w == "" {
+			continue
+		}
+		if len(t.buf) > 0 {
+			t.buf = append(t.buf, ' ')
+		}
+		t.buf = capitals(t.buf, w)
+	}
+	return string(t.buf)
+}
+
+// capitals appends a name without small letters and marks.
+func capitals(buf []byte, s string) []byte {
+	for _, r := range s {
 		switch {
 		case r >= 'a' && r <= 'z':
-			return r - 32
+			buf = append(buf, byte(r)-32)
 		case r < 128:
-			return r
+			buf = append(buf, byte(r))
+		default:
+			buf = append(buf, plain(r))
 		}
-		return plain(r)
-	}, s)
+	}
+	return buf
 }
 
 // plain is a letter without its marks.
-func plain(r rune) rune {
+func plain(r rune) byte {
 	switch r {
 	case 'á', 'à', 'Á':
 		return 'A'
@@ -175,7 +183,7 @@ func plain(r rune) rune {
 		return 'O'
 	case 'ú', 'ü', 'Ú':
 		return 'U'
-	case 'ñ':
+	case 'ñ', 'Ñ':
 		return 'N'
 	}
 	return '?'
@@ -184,7 +192,7 @@ func plain(r rune) rune {
 // monthDay is 0614, as US card lines say it.
 func monthDay(day int) string {
 	_, m, d := civil(day)
-	return pad(uint64(m), 2) + pad(uint64(d), 2)
+	return string([]byte{'0' + byte(m/10), '0' + byte(m%10), '0' + byte(d/10), '0' + byte(d%10)})
 }
 
 // dayMonth is 14 JUN, as UK card lines say it.

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"strconv"
+	"time"
 
 	"github.com/sandbank/sandbank/internal/chance"
 	"github.com/sandbank/sandbank/mockbanks/people"
@@ -14,8 +15,14 @@ type teller struct {
 	profile profile
 	card    plastic
 	person  people.Person
+	place   string // where the customer shops, as card lines have it
 	account string
 	global  uint64
+	buf     []byte // of the line being printed
+
+	day      int // of the last line
+	midnight time.Time
+	noon     time.Time // midnight by the clock of that day's noon
 }
 
 func (k *Book) teller(b *bank, index int64) *teller {
@@ -27,19 +34,26 @@ func (k *Book) teller(b *bank, index int64) *teller {
 		t.profile = k.profile(b, index)
 	}
 	t.person, _ = k.world.Person(b.ID, index)
+	t.place = t.person.Address.City
+	if !t.uk() {
+		t.place += " " + t.person.Address.Region
+	}
 	t.account = writeID(k.accounts.At(t.global<<accountsShift), accountIDWidth)
 	return t
 }
 
 // write turns an entry into a line.
 func (t *teller) write(l *Line, e *entry) {
-	zone := t.b.Zone
-	*l = Line{
-		ID:      writeID(t.k.lines.At(t.global<<20|uint64(e.day-firstDay)<<6|uint64(e.class)), lineIDWidth),
-		Account: t.account, At: e.posted.instant(zone), Value: midnight(zone, e.posted.day), Amount: e.amount,
+	if t.day != e.posted.day { // lines come day by day
+		t.day = e.posted.day
+		t.midnight = midnight(t.b.Zone, t.day)
+		t.noon = moment{t.day, 0}.instant(t.b.Zone)
 	}
+	l.ID = writeID(t.k.lines.At(t.global<<20|uint64(e.day-firstDay)<<6|uint64(e.class)), lineIDWidth)
+	l.Account, l.Amount = t.account, e.amount
+	l.At, l.Value = t.noon.Add(time.Duration(e.posted.ms)*time.Millisecond), t.midnight
 	if e.hold {
-		l.Authorised = e.instant(zone)
+		l.Authorised = e.instant(t.b.Zone)
 	}
 	t.word(l, e)
 }
@@ -82,12 +96,12 @@ func (t *teller) salary(l *Line) {
 	l.Reference = "PAYROLL"
 	if t.uk() {
 		l.Contra, l.Reference = "bacs", "SALARY"
-		l.Text = "BGC " + capitals(t.person.Employer) + " SALARY"
+		l.Text = t.say("BGC", t.person.Employer, "SALARY")
 		l.code("PMNT", "RCDT", "SALA", "BGC")
 		return
 	}
 	l.Contra = "ach"
-	l.Text = "ACH CREDIT " + capitals(t.person.Employer) + " PAYROLL PPD"
+	l.Text = t.say("ACH CREDIT", t.person.Employer, "PAYROLL PPD")
 	l.code("PMNT", "RCDT", "SALA", "ACH CREDIT")
 }
 
@@ -95,16 +109,12 @@ func (t *teller) salary(l *Line) {
 func (t *teller) debit(l *Line, payee, purpose, class string) {
 	l.Counterparty.Name = payee
 	l.Reference = purpose
-	text := capitals(payee)
-	if purpose != "" {
-		text += " " + purpose
-	}
 	if t.uk() {
-		l.Contra, l.Text = "bacs", "DD "+text
+		l.Contra, l.Text = "bacs", t.say("DD", payee, purpose)
 		l.code("PMNT", "RDDT", "PMDD", "DD")
 		return
 	}
-	l.Contra, l.Text = "ach", "ACH DEBIT "+text+" "+class
+	l.Contra, l.Text = "ach", t.say("ACH DEBIT", payee, purpose, class)
 	l.code("PMNT", "RDDT", "PMDD", "ACH DEBIT")
 }
 
@@ -126,7 +136,7 @@ func (t *teller) bill(l *Line, e *entry, item int) {
 			l.MCC = "7997"
 		}
 		l.Counterparty.Name = payee
-		l.Text = "RECURRING DEBIT " + monthDay(e.day) + " " + capitals(payee)
+		l.Text = t.say("RECURRING DEBIT", monthDay(e.day), payee)
 		l.code("PMNT", "CCRD", "POSD", "RECURRING DEBIT")
 	default:
 		purpose, class := "", "PPD"
@@ -145,7 +155,7 @@ func (t *teller) rent(l *Line, e *entry) {
 		t.debit(l, pick(lenders[:], h), "MORTGAGE", "PPD")
 	case t.uk():
 		l.Counterparty.Name, l.Reference, l.Contra = landlord, "RENT", "faster payments"
-		l.Text = "SO " + capitals(landlord) + " RENT"
+		l.Text = t.say("SO", landlord, "RENT")
 		l.code("PMNT", "ICDT", "STDO", "SO")
 	case h>>40&3 == 0: // a quarter of tenants write a check
 		number := 200 + int(h>>20%900) + monthOf(e.day) - 2016*12
@@ -208,7 +218,7 @@ func (t *teller) cardBill(l *Line, e *entry) {
 		t.debit(l, issuers[at], pickIf(t.uk(), "", "AUTOPAY"), "PPD")
 	case t.uk():
 		l.Counterparty.Name, l.Contra = issuers[at], "faster payments"
-		l.Text = "BBP " + capitals(issuers[at])
+		l.Text = t.say("BBP", issuers[at])
 		l.code("PMNT", "ICDT", "DMCT", "BBP")
 	default:
 		t.debit(l, issuers[at], "EPAY", "WEB")
@@ -247,30 +257,27 @@ func (t *teller) transfer(l *Line, e *entry) {
 
 // friend words a payment between people. Both sides carry one reference.
 func (t *teller) friend(l *Line, e *entry) {
-	month, round := monthOf(e.day), 0
-	if _, _, dom := civil(e.day); true {
-		round = (dom - 1) / 7
-	}
-	pay := t.profile.pays(month, round)
+	_, _, dom := civil(e.day)
+	pay := t.profile.pays(monthOf(e.day), (dom-1)/7)
 	l.Kind, l.Contra = "p2p", "p2p"
 	l.Reference = pick(reasons[:], chance.H(pay.pair, 5))
 	if b, index := t.k.owner(pay.friend); b != nil {
 		other, _ := t.k.world.Person(b.ID, index)
 		l.Counterparty = Counterparty{Name: other.Name(), Bank: b.ID, Customer: index}
 	}
-	name := capitals(l.Counterparty.Name)
+	name := l.Counterparty.Name
 	switch {
 	case t.uk() && e.amount < 0:
-		l.Text = "FPO " + name + " " + capitals(l.Reference)
+		l.Text = t.say("FPO", name, l.Reference)
 		l.code("PMNT", "IRCT", "DMCT", "FPO")
 	case t.uk():
-		l.Text = "FPI " + name + " " + capitals(l.Reference)
+		l.Text = t.say("FPI", name, l.Reference)
 		l.code("PMNT", "RRCT", "DMCT", "FPI")
 	case e.amount < 0:
-		l.Text = "PASSALONG TO " + name
+		l.Text = t.say("PASSALONG TO", name)
 		l.code("PMNT", "IRCT", "DMCT", "P2P DEBIT")
 	default:
-		l.Text = "PASSALONG FROM " + name
+		l.Text = t.say("PASSALONG FROM", name)
 		l.code("PMNT", "RRCT", "DMCT", "P2P CREDIT")
 	}
 }
