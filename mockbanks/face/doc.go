@@ -116,15 +116,15 @@ func AppendDecimal(b []byte, minor int64) []byte {
 
 const digits = "0123456789abcdef"
 
-// appendString quotes s. Characters with a meaning in HTML are escaped, as
-// encoding/json does, so that no answer is a page by mistake.
+// appendString quotes s. Angle brackets are escaped, so that no answer is a
+// page by mistake.
 func appendString(b []byte, s string) []byte {
 	b = append(b, '"')
 	begin := 0
 	for i := 0; i < len(s); {
 		c := s[i]
 		if c < utf8.RuneSelf {
-			if c >= ' ' && c != '"' && c != '\\' && c != '<' && c != '>' && c != '&' {
+			if c >= ' ' && c != '"' && c != '\\' && c != '<' && c != '>' {
 				i++
 				continue
 			}

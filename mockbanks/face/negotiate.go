@@ -57,12 +57,12 @@ func IsJSON(r *http.Request) *Refusal {
 		Sentence: "The body must be JSON; send the header Content-Type: application/json."}
 }
 
-// BadMethodOf refuses the method of a request whose path chi knows.
-func BadMethodOf(r *http.Request) *Refusal {
+// BadMethodOf refuses the method of a request whose path the routes know.
+func BadMethodOf(r *http.Request, routes chi.Routes) *Refusal {
 	var allow []string
-	if c := chi.RouteContext(r.Context()); c != nil && c.Routes != nil {
+	if c := chi.RouteContext(r.Context()); c != nil {
 		for _, m := range [...]string{http.MethodGet, http.MethodPost, http.MethodDelete} {
-			if c.Routes.Match(chi.NewRouteContext(), m, c.RoutePath) {
+			if routes.Match(chi.NewRouteContext(), m, c.RoutePath) {
 				allow = append(allow, m)
 			}
 		}

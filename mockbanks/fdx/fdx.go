@@ -46,7 +46,7 @@ func (s *Server) Routes() http.Handler {
 			"it serves customers/current, accounts, and an account's transactions and contact."))
 	}
 	r.NotFound(s.refuseAll(face.UnknownPath, "No resource of this face has this path; the face begins at "+s.base()+"/accounts."))
-	r.MethodNotAllowed(s.badMethod)
+	r.MethodNotAllowed(s.badMethod(r))
 	return r
 }
 

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"strconv"
 
+	"github.com/go-chi/chi/v5"
+
 	"github.com/sandbank/sandbank/mockbanks/face"
 )
 
@@ -67,7 +69,9 @@ func (s *Server) refuseAll(k face.Kind, sentence string) http.HandlerFunc {
 	}
 }
 
-func (s *Server) badMethod(w http.ResponseWriter, r *http.Request) {
-	s.desk.Interaction(w, r)
-	s.refuse(w, face.BadMethodOf(r))
+func (s *Server) badMethod(routes chi.Routes) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		s.desk.Interaction(w, r)
+		s.refuse(w, face.BadMethodOf(r, routes))
+	}
 }

@@ -56,7 +56,7 @@ func (s *Server) Routes() http.Handler {
 	r.Get("/accounts/{account}/parties", s.customer(s.accountParties, consent.ReadParty))
 
 	r.NotFound(s.unknown)
-	r.MethodNotAllowed(s.badMethod)
+	r.MethodNotAllowed(s.badMethod(r))
 	return r
 }
 

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"strconv"
 
+	"github.com/go-chi/chi/v5"
+
 	"github.com/sandbank/sandbank/internal/wire"
 	"github.com/sandbank/sandbank/mockbanks/face"
 )
@@ -87,7 +89,9 @@ func (s *Server) unknown(w http.ResponseWriter, r *http.Request) {
 		Sentence: "This bank serves no such resource; it serves accounts, balances, transactions and parties beneath " + s.base() + "."})
 }
 
-func (s *Server) badMethod(w http.ResponseWriter, r *http.Request) {
-	s.desk.Interaction(w, r)
-	s.refuse(w, face.BadMethodOf(r))
+func (s *Server) badMethod(routes chi.Routes) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		s.desk.Interaction(w, r)
+		s.refuse(w, face.BadMethodOf(r, routes))
+	}
 }

@@ -1,0 +1,183 @@
+// Package mockbanks puts one bank together: its catalog entry, customers,
+// ledger, consents, authorization server and API face, and the guards around
+// them. What a bank says is said over HTTP; the few methods here are what the
+// operator of a run may do on top.
+//
+// A request passes, in this order: recorder, faults, flood guard, body limit;
+// then it is a matter of the authorization server, a page, or the face.
+package mockbanks
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+
+	"github.com/sandbank/sandbank/internal/actor"
+	"github.com/sandbank/sandbank/internal/clock"
+	"github.com/sandbank/sandbank/internal/fault"
+	"github.com/sandbank/sandbank/internal/wire"
+	"github.com/sandbank/sandbank/mockbanks/authserver"
+	"github.com/sandbank/sandbank/mockbanks/catalog"
+	"github.com/sandbank/sandbank/mockbanks/consent"
+	"github.com/sandbank/sandbank/mockbanks/consents"
+	"github.com/sandbank/sandbank/mockbanks/face"
+	"github.com/sandbank/sandbank/mockbanks/fdx"
+	"github.com/sandbank/sandbank/mockbanks/ledger"
+	"github.com/sandbank/sandbank/mockbanks/openbanking"
+	"github.com/sandbank/sandbank/mockbanks/people"
+)
+
+// Config is what a bank is made of. The parts are needed; the rest may be left
+// out.
+type Config struct {
+	Entry    catalog.Bank
+	Actor    *actor.Actor // of the run
+	People   *people.World
+	Book     *ledger.Book
+	Recorder *wire.Recorder
+	Faults   *fault.Plan
+	Log      *slog.Logger
+
+	// Link is the console's page about an exchange.
+	Link func(exchange string) string
+	// Control is the address of the run in the control API, for the page that
+	// tells developers how to register.
+	Control string
+	// Strict leaves out of all answers what the standards do not have.
+	Strict bool
+	// Flood is how many requests a second one address may send; 0 is 50,000.
+	Flood int
+	// AccessLife and ConsentLife are those of the authorization server.
+	AccessLife, ConsentLife time.Duration
+}
+
+// A Bank is one bank of a run. It is safe for concurrent use.
+type Bank struct {
+	c        Config
+	base     string
+	consents *consents.Register
+	auth     *authserver.Server
+	face     apiFace
+	path     string // of the face beneath the bank
+	standard consent.Face
+	flood    *flood
+	pages    pages
+}
+
+// An apiFace answers in the words of a standard.
+type apiFace interface {
+	Routes() http.Handler
+	Refuse(http.ResponseWriter, *http.Request, *face.Refusal)
+}
+
+// New puts a bank together. Join its projections to the actor before that is
+// opened.
+func New(c Config) (*Bank, error) {
+	if c.Actor == nil || c.People == nil || c.Book == nil || c.Recorder == nil || c.Faults == nil || c.Log == nil {
+		return nil, fmt.Errorf("bank %s: config is missing a part", c.Entry.ID)
+	}
+	if len(c.Entry.Faces) == 0 {
+		return nil, fmt.Errorf("bank %s: catalog names no face", c.Entry.ID)
+	}
+	b := &Bank{
+		c: c, base: c.Actor.Base().URL("/banks/" + c.Entry.ID), standard: consent.Face(c.Entry.Faces[0].Standard),
+		consents: consents.New(c.Entry.ID, c.Actor), flood: newFlood(c.Actor.Wall(), c.Flood),
+	}
+	var err error
+	if b.pages, err = parsePages(); err != nil {
+		return nil, fmt.Errorf("bank %s: %w", c.Entry.ID, err)
+	}
+	if err := b.openAuth(); err != nil {
+		return nil, err
+	}
+	return b, b.openFace()
+}
+
+func (b *Bank) openAuth() (err error) {
+	b.auth, err = authserver.New(authserver.Config{
+		Bank: b.c.Entry, Issuer: b.base, Actor: b.c.Actor, Consents: b.consents, People: b.c.People, Book: b.c.Book,
+		Wall: b.c.Actor.Wall(), Log: b.c.Log, Link: b.c.Link, Strict: b.c.Strict,
+		AccessLife: b.c.AccessLife, ConsentLife: b.c.ConsentLife,
+	})
+	return err
+}
+
+func (b *Bank) openFace() (err error) {
+	c := face.Config{
+		Bank: b.c.Entry.ID, Name: b.c.Entry.Name, Base: b.base, Zone: b.c.Entry.Zone(),
+		People: b.c.People, Book: b.c.Book, Tokens: tokens{b.auth, b.c.Actor.Clock()}, Agreements: agreements{b.auth, b.c.Entry},
+		Consents: b.consents, Clock: b.c.Actor.Clock(), Subject: b.auth.Subject, Link: b.c.Link, Strict: b.c.Strict,
+	}
+	switch b.standard {
+	case consent.FDX:
+		b.path = fdx.Path
+		b.face, err = fdx.New(c)
+	case consent.OpenBanking:
+		b.path = openbanking.Path
+		b.face, err = openbanking.New(c)
+	default:
+		err = fmt.Errorf("bank %s: no face is called %q", c.Bank, b.standard)
+	}
+	return err
+}
+
+// Routes is everything that the bank serves. Paths are relative to the bank:
+// mount it at /banks/{id}.
+func (b *Bank) Routes() http.Handler {
+	r := chi.NewRouter()
+	r.Mount(b.path, b.face.Routes())
+	r.Get("/", b.home)
+	r.Get("/developers", b.developers)
+	r.Get("/pages.css", b.style)
+	r.Mount("/", b.auth.Routes())
+	var h http.Handler = r
+	h = b.limit(h)
+	h = b.flood.middleware(b.tooMany)(h)
+	h = b.c.Faults.Middleware(b.c.Entry.ID)(h)
+	return b.c.Recorder.Middleware(b.c.Entry.ID)(h)
+}
+
+// Metadata answers at the root of the run's host for
+// /.well-known/oauth-authorization-server followed by the issuer's path.
+func (b *Bank) Metadata() http.Handler {
+	return b.c.Recorder.Middleware(b.c.Entry.ID)(b.auth.Metadata())
+}
+
+// Projections are the read models that the actor must fold.
+func (b *Bank) Projections() []actor.Projection {
+	return append([]actor.Projection{b.consents}, b.auth.Projections()...)
+}
+
+// Agendas are what falls due at the bank.
+func (b *Bank) Agendas() []clock.Agenda { return []clock.Agenda{b.consents} }
+
+// tokens tells the face what the authorization server issued.
+type tokens struct {
+	auth  *authserver.Server
+	clock clock.Clock // virtual
+}
+
+// Validate implements [face.Tokens].
+func (t tokens) Validate(bearer string) (face.Access, error) {
+	a, err := t.auth.Validate(bearer)
+	switch {
+	case err == nil:
+	case errors.Is(err, authserver.ErrTokenExpired):
+		return face.Access{}, face.ErrTokenExpired
+	case errors.Is(err, authserver.ErrTokenRevoked):
+		return face.Access{}, face.ErrTokenRevoked
+	case errors.Is(err, authserver.ErrUnknownToken):
+		return face.Access{}, face.ErrUnknownToken
+	default:
+		return face.Access{}, err
+	}
+	a.Touch(t.clock.Now())
+	return face.Access{
+		Client: a.Client, From: a.Actor, Name: a.Recipient, Consent: a.Consent, Scope: a.Scope,
+		Customer: a.Kind == authserver.ForCustomer,
+	}, nil
+}

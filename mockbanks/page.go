@@ -1,0 +1,119 @@
+package mockbanks
+
+import (
+	"bytes"
+	_ "embed"
+	"html/template"
+	"net/http"
+
+	"github.com/sandbank/sandbank/mockbanks/catalog"
+	"github.com/sandbank/sandbank/mockbanks/consent"
+)
+
+//go:embed pages/home.html
+var homeText string
+
+//go:embed pages/developers.html
+var developersText string
+
+//go:embed pages/pages.css
+var pagesStyle []byte
+
+// pages are the bank's own pages, for people who write programs.
+type pages struct {
+	home, developers *template.Template
+}
+
+func parsePages() (p pages, err error) {
+	if p.home, err = template.New("home").Parse(homeText); err != nil {
+		return p, err
+	}
+	p.developers, err = template.New("developers").Parse(developersText)
+	return p, err
+}
+
+// pageData is what the pages say.
+type pageData struct {
+	Bank       catalog.Bank
+	Base       string
+	API        string
+	Face       string
+	Control    string
+	FDX        bool
+	Customers  []customer
+	Resources  []resource
+	Permission []string
+}
+
+type customer struct {
+	Key, Name, About string
+	Index            int64
+}
+
+type resource struct {
+	Path, Needs string
+}
+
+func (b *Bank) pageData() pageData {
+	d := pageData{
+		Bank: b.c.Entry, Base: b.base, API: b.API(), Face: b.FaceLabel(), Control: b.c.Control,
+		FDX: b.standard == consent.FDX, Resources: b.resources(), Permission: consent.Known(b.standard),
+	}
+	for _, p := range b.c.Entry.Pins {
+		who, err := b.c.People.Person(b.ID(), p.Index)
+		if err == nil {
+			d.Customers = append(d.Customers, customer{p.Key, who.Name(), p.About, p.Index})
+		}
+	}
+	return d
+}
+
+// resources lists what the face serves and what each needs.
+func (b *Bank) resources() []resource {
+	if b.standard == consent.FDX {
+		return []resource{
+			{"GET /customers/current", "any customer's token"},
+			{"GET /accounts", consent.AccountBasic},
+			{"GET /accounts/{accountId}", consent.AccountDetailed},
+			{"GET /accounts/{accountId}/transactions", consent.Transactions},
+			{"GET /accounts/{accountId}/contact", consent.CustomerContact},
+		}
+	}
+	accounts := consent.ReadAccountsBasic + " or " + consent.ReadAccountsDetail
+	transactions := consent.ReadTransactionsBasic + " or " + consent.ReadTransactionsDetail
+	return []resource{
+		{"POST /account-access-consents", "the client's own token"},
+		{"GET, DELETE /account-access-consents/{ConsentId}", "the client's own token"},
+		{"GET /accounts, /accounts/{AccountId}", accounts},
+		{"GET /balances, /accounts/{AccountId}/balances", consent.ReadBalances},
+		{"GET /transactions, /accounts/{AccountId}/transactions", transactions},
+		{"GET /party", consent.ReadPartyPSU},
+		{"GET /accounts/{AccountId}/party, /parties", consent.ReadParty},
+	}
+}
+
+func (b *Bank) home(w http.ResponseWriter, _ *http.Request)       { b.show(w, b.pages.home) }
+func (b *Bank) developers(w http.ResponseWriter, _ *http.Request) { b.show(w, b.pages.developers) }
+
+// show renders first, so that a page is whole or not there.
+func (b *Bank) show(w http.ResponseWriter, t *template.Template) {
+	var page bytes.Buffer
+	if err := t.Execute(&page, b.pageData()); err != nil {
+		b.c.Log.Error("page not rendered", "bank", b.ID(), "error", err)
+		http.Error(w, "This page could not be made; the server's log says why.", http.StatusInternalServerError)
+		return
+	}
+	h := w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'")
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "no-referrer")
+	w.Write(page.Bytes())
+}
+
+// style is the stylesheet of these pages.
+func (b *Bank) style(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/css; charset=utf-8")
+	w.Header().Set("Cache-Control", "max-age=300")
+	w.Write(pagesStyle)
+}
