@@ -11,7 +11,8 @@ import (
 )
 
 // compare demands that each account's booked and available balance has been
-// said to the cent, and that no amount was said that is true of no account.
+// said to the cent, and that no amount was said that is true of no account. Of
+// a card more may be said: what is due, and when.
 func compare(figures []Figures, said []message) error {
 	found := amounts(said)
 	if len(figures) == 0 {
@@ -45,8 +46,8 @@ func (f Figures) hasAvailable(found []money.Amount) bool {
 
 // true tells whether an amount is a figure of the account.
 func (f Figures) true(a money.Amount) bool {
-	known := append([]int64{f.Booked, f.Available, f.Overdraft, f.Available + f.Overdraft}, f.Others...)
-	return slices.ContainsFunc(known, func(minor int64) bool { return f.has([]money.Amount{a}, minor) })
+	known := []int64{f.Booked, f.Available, f.Overdraft, f.Available + f.Overdraft}
+	return f.Card || slices.ContainsFunc(known, func(minor int64) bool { return f.has([]money.Amount{a}, minor) })
 }
 
 // String is what the ledger says.

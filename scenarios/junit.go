@@ -46,6 +46,7 @@ type junitCase struct {
 	Line    int           `xml:"line,attr"`
 	Time    string        `xml:"time,attr"`
 	Failure *junitFailure `xml:"failure"`
+	Skipped *struct{}     `xml:"skipped"`
 }
 
 type junitFailure struct {
@@ -55,12 +56,9 @@ type junitFailure struct {
 
 // newSuite makes a suite; steps behind a failed one count as skipped.
 func newSuite(r Report) junitSuite {
-	s := junitSuite{Name: r.Story, Tests: r.Steps, Skipped: r.Steps - len(r.Done), Time: seconds(r.Took)}
+	s := junitSuite{Name: r.Story, Tests: r.Steps, Skipped: len(r.Left), Time: seconds(r.Took)}
 	for _, d := range r.Done {
-		c := junitCase{
-			Class: fmt.Sprintf("%s.chapter%d", r.Story, d.Chapter), Name: fmt.Sprintf("%d.%d %s", d.Chapter, d.Number, d.Text.En),
-			File: d.At.File, Line: d.At.Line, Time: seconds(d.Took),
-		}
+		c := newCase(r.Story, d)
 		if d.Failure != nil {
 			s.Failures++
 			var b strings.Builder
@@ -69,7 +67,19 @@ func newSuite(r Report) junitSuite {
 		}
 		s.Cases = append(s.Cases, c)
 	}
+	for _, d := range r.Left {
+		c := newCase(r.Story, d)
+		c.Skipped = &struct{}{}
+		s.Cases = append(s.Cases, c)
+	}
 	return s
+}
+
+func newCase(story string, d Done) junitCase {
+	return junitCase{
+		Class: fmt.Sprintf("%s.chapter%d", story, d.Chapter), Name: fmt.Sprintf("%d.%d %s", d.Chapter, d.Number, d.Text.En),
+		File: d.At.File, Line: d.At.Line, Time: seconds(d.Took),
+	}
 }
 
 func seconds(d time.Duration) string { return fmt.Sprintf("%.3f", d.Seconds()) }

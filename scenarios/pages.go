@@ -46,17 +46,10 @@ func (p *performance) signIn(ctx context.Context, role string) error {
 	if page == nil {
 		return &Unmet{"a page to sign in", "no page is open"}
 	}
-	for _, f := range page.Forms {
-		if f.Value("customer") == customer.Key {
-			return p.submit(ctx, role, f, anyButton(f))
-		}
-		for _, b := range f.Buttons {
-			if b.Value == customer.Key {
-				return p.submit(ctx, role, f, b)
-			}
-		}
+	if f := page.Form("customer", customer.Key); f != nil {
+		return p.submit(ctx, role, f, f.Button("customer", customer.Key))
 	}
-	if f := page.Form("customer"); f != nil && f.Set("customer", customer.Key) {
+	if f := page.Form("who"); f != nil && f.Set("who", customer.Key) {
 		return p.submit(ctx, role, f, anyButton(f))
 	}
 	return &Unmet{"a page to sign in", shown(page)}

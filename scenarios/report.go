@@ -13,6 +13,7 @@ type Report struct {
 	Title Text
 	Steps int    // of the whole story
 	Done  []Done // those performed; only the last may have failed
+	Left  []Done // those behind the one that failed
 	Took  time.Duration
 }
 
@@ -52,7 +53,7 @@ func (r Report) Write(w io.Writer) error {
 	took := r.Took.Round(time.Millisecond)
 	failed := r.Failed()
 	if failed == nil {
-		fmt.Fprintf(&b, "%s passed: %d steps in %s\n", r.Story, len(r.Done), took)
+		fmt.Fprintf(&b, "%s passed, %d of %d steps in %s\n", r.Story, len(r.Done), r.Steps, took)
 	} else {
 		fmt.Fprintf(&b, "%s failed at step %d of %d after %s\n", r.Story, len(r.Done), r.Steps, took)
 		fmt.Fprintf(&b, "  step      chapter %d, step %d, %s\n", failed.Chapter, failed.Number, failed.At)

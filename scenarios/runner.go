@@ -80,6 +80,7 @@ func (p *performance) play(ctx context.Context) (Report, error) {
 			break
 		}
 	}
+	p.leave()
 	p.report.Took = p.runner.Wall.Now().Sub(begun)
 	failed := 0
 	if !p.report.Passed() {
@@ -87,6 +88,18 @@ func (p *performance) play(ctx context.Context) (Report, error) {
 	}
 	_, err = p.mark(ctx, "story.ended", endedData{p.report.Passed(), len(p.report.Done), failed})
 	return p.report, err
+}
+
+// leave notes the steps that a failed one has kept from being performed.
+func (p *performance) leave() {
+	n := 0
+	for i, c := range p.story.Chapters {
+		for j, s := range c.Steps {
+			if n++; n > len(p.report.Done) {
+				p.report.Left = append(p.report.Left, Done{Chapter: i + 1, Number: j + 1, At: s.At, Text: s.words(p.cast)})
+			}
+		}
+	}
 }
 
 func (p *performance) chapter(ctx context.Context, number int, c Chapter) error {

@@ -58,7 +58,6 @@ type Figures struct {
 	Currency  string
 	Booked    int64
 	Available int64
-	Overdraft int64   // limit, not part of Available
-	Card      bool    // Booked is minus what is owed
-	Others    []int64 // further figures that are true of it, like the minimum payment
+	Overdraft int64 // limit, not part of Available
+	Card      bool  // Booked is minus what is owed
 }

@@ -12,7 +12,7 @@ func (w Wait) written() (string, any) { return "wait", formatSpan(w.For) }
 
 func (w Wait) tell(cast) Text {
 	span := formatSpan(w.For)
-	return Text{span + " pass", span + " trôi qua"}
+	return Text{span + " passes", span + " trôi qua"}
 }
 
 func (w Wait) perform(ctx context.Context, p *performance) error {
