@@ -68,6 +68,17 @@ func (r rules) business(day int) bool {
 	return !holidayUS(weekday(day), y, m, d)
 }
 
+// BusinessDay reports whether banks of a country ("US" or "GB") settle on the
+// date that t shows in its own location.
+func BusinessDay(country string, t time.Time) bool {
+	r := usRules
+	if country == "GB" {
+		r = gbRules
+	}
+	y, m, d := t.Date()
+	return r.business(dayOf(y, int(m), d))
+}
+
 // holidayUS: the Federal Reserve moves a Sunday's holiday to Monday and does
 // not move a Saturday's.
 func holidayUS(w, y, m, d int) bool {

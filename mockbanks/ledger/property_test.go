@@ -148,12 +148,19 @@ func TestPayComesOnBusinessDaysAndRentOncePerMonth(t *testing.T) {
 
 func checkPay(t *testing.T, b people.Bank, in people.Income, lines []ledger.Line) {
 	t.Helper()
-	pays, rents := 0, map[string]int{}
+	pays, inPeriod, rents := 0, 0, map[string]int{}
 	for _, l := range lines {
 		at := l.At.In(b.Zone)
 		switch {
 		case l.Kind == "salary":
+			if pays > 0 && in.Rhythm == people.Monthly && inPeriod != 1 || inPeriod > 1 {
+				t.Fatalf("%s: rent %d times in the period before %s", b.ID, inPeriod, at)
+			}
 			pays++
+			inPeriod = 0
+			if !ledger.BusinessDay(b.Country, at) {
+				t.Fatalf("%s: paid on %s, no business day", b.ID, at)
+			}
 			if day := at.Weekday(); day == time.Saturday || day == time.Sunday ||
 				in.Rhythm == people.Biweekly && day != time.Friday && day != time.Thursday {
 				t.Fatalf("%s: %s paid on a %s", b.ID, in.Rhythm, day)
@@ -162,6 +169,7 @@ func checkPay(t *testing.T, b people.Bank, in people.Income, lines []ledger.Line
 				t.Fatalf("%s: paid at %s", b.ID, at)
 			}
 		case l.Reference == "RENT", l.Reference == "MORTGAGE", l.Kind == "check":
+			inPeriod++
 			rents[at.AddDate(0, 0, -4).Format("2006-01")]++
 		}
 	}
