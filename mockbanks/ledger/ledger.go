@@ -19,6 +19,10 @@ import (
 	"time"
 )
 
+// Version is that of the generator, people included. A change that moves any
+// name, number or line raises it: data of another version is another world.
+const Version = 1
+
 // The first and last instant of every world's history.
 var (
 	Epoch = time.Date(2016, time.January, 1, 0, 0, 0, 0, time.UTC)

@@ -97,3 +97,28 @@ func TestImpossibleBooksAreRefused(t *testing.T) {
 		})
 	}
 }
+
+func TestANewCustomerIsSoundWhateverTheStart(t *testing.T) {
+	_, _, banks := open(t, 2018)
+	for day := range more(40) {
+		start := time.Date(2026, time.January, 1+9*day, 3, 30, 0, 0, time.UTC)
+		w, err := people.New(uint64(day), banks)
+		if err != nil {
+			t.Fatal(err)
+		}
+		k, err := ledger.New(uint64(day), start, w, banks)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a := pinned(t, k, w, "larkspur", "nora")
+		if b := k.Balance(a, start); b.Booked != 0 || len(k.Pending(a, start)) != 0 {
+			t.Fatalf("start %s: %+v", start, b)
+		}
+		sum := int64(0)
+		for _, l := range k.Lines(a, ledger.Epoch, start.AddDate(0, 4, 0)) {
+			if sum += l.Amount; sum < 0 || l.At.Before(start) || l.After != sum {
+				t.Fatalf("start %s: %q at %s leaves %d, After says %d", start, l.Text, l.At, sum, l.After)
+			}
+		}
+	}
+}
