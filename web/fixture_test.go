@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -187,6 +188,20 @@ func (f *fixture) drop() {
 	defer f.mu.Unlock()
 	for socket := range f.sockets {
 		_ = socket.UnderlyingConn().Close()
+	}
+}
+
+// gone waits until no socket is left.
+func (f *fixture) gone(t *testing.T) {
+	t.Helper()
+	for {
+		f.mu.Lock()
+		n := len(f.sockets)
+		f.mu.Unlock()
+		if n == 0 || t.Context().Err() != nil {
+			return
+		}
+		runtime.Gosched()
 	}
 }
 

@@ -44,5 +44,5 @@ export type Consent = { id: string; bank: string; customer: string; name: string
 export type View = {
   seq: number; time: string; chapter: number; calls: number; refused: number;
   chats: Record<string, Chat>; pairs: Record<string, Pair>; recent: Call[];
-  stances: Record<string, Stance>; consents: Record<string, Consent>; apps: Record<string, string>; facts: number[];
+  stances: Record<string, Stance>; consents: Record<string, Consent>; apps: Record<string, string>;
 };

@@ -1,0 +1,23 @@
+// What the console uses of Preact, its hooks, signals and htm.
+export type Signal<T> = { value: T; peek(): T };
+export type ReadonlySignal<T> = { readonly value: T; peek(): T };
+export function h(type: any, props: any, ...children: any[]): any;
+export function render(node: any, parent: Element): void;
+export const Fragment: any;
+export function createContext<T>(value: T): any;
+export function useState<T>(initial: T): [T, (next: T | ((before: T) => T)) => void];
+export function useEffect(effect: () => void | (() => void), inputs?: unknown[]): void;
+export function useLayoutEffect(effect: () => void | (() => void), inputs?: unknown[]): void;
+export function useRef<T>(initial: T): { current: T };
+export function useMemo<T>(make: () => T, inputs: unknown[]): T;
+export function useCallback<T>(callback: T, inputs: unknown[]): T;
+export function useId(): string;
+export function signal<T>(value: T): Signal<T>;
+export function computed<T>(compute: () => T): ReadonlySignal<T>;
+export function effect(run: () => void | (() => void)): () => void;
+export function batch<T>(run: () => T): T;
+export function untracked<T>(run: () => T): T;
+export function useSignal<T>(value: T): Signal<T>;
+export function useComputed<T>(compute: () => T): ReadonlySignal<T>;
+export function useSignalEffect(run: () => void | (() => void)): void;
+export function html(strings: TemplateStringsArray, ...values: any[]): any;
