@@ -80,3 +80,12 @@ func (m *Messenger) find(ref string) (User, error) {
 	}
 	return u, nil
 }
+
+// Person is who a page's id means, by the app that speaks for the page.
+func (m *Messenger) Person(app, psid string) (User, bool) {
+	c, err := m.App(app)
+	if err != nil {
+		return User{}, false
+	}
+	return m.user(c.PageID, psid)
+}

@@ -1,0 +1,15 @@
+package sandbox
+
+import (
+	"net/http"
+	"net/http/cookiejar"
+	"time"
+)
+
+// Client is a customer's browser without a screen: it keeps cookies, follows
+// redirects, and passes the trace of its requests on. From names who holds
+// it, like "customer:linh"; the parties it calls find that out themselves.
+func (r *Run) Client(from string) *http.Client {
+	jar, _ := cookiejar.New(nil) // it fails on no options
+	return &http.Client{Transport: r.recorder.Transport(from, r.house.dialer), Jar: jar, Timeout: time.Minute}
+}

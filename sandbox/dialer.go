@@ -1,0 +1,40 @@
+package sandbox
+
+import (
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/sandbank/sandbank/internal/address"
+)
+
+// newDialer returns a transport for calls of parts of ours. Calls to our own
+// address go to where this process really listens, so that they work behind
+// any public URL.
+func newDialer(origin address.Base, dial string) http.RoundTripper {
+	t := &http.Transport{MaxIdleConnsPerHost: 64, IdleConnTimeout: 90 * time.Second, ResponseHeaderTimeout: 60 * time.Second}
+	own, err := url.Parse(string(origin))
+	if dial == "" || err != nil || own.Host == dial && own.Scheme == "http" {
+		return t
+	}
+	return &inward{t, own, dial}
+}
+
+// inward sends calls to our own public address to the listener.
+type inward struct {
+	next http.RoundTripper
+	own  *url.URL
+	dial string
+}
+
+// RoundTrip implements [http.RoundTripper].
+func (i *inward) RoundTrip(r *http.Request) (*http.Response, error) {
+	if r.URL.Host == i.own.Host && r.URL.Scheme == i.own.Scheme {
+		r = r.Clone(r.Context())
+		if r.Host == "" {
+			r.Host = i.own.Host
+		}
+		r.URL.Scheme, r.URL.Host = "http", i.dial
+	}
+	return i.next.RoundTrip(r)
+}

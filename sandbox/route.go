@@ -1,0 +1,91 @@
+package sandbox
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/go-chi/chi/v5"
+)
+
+// wellKnown is where RFC 8414 puts the metadata of an issuer: between host
+// and path.
+const wellKnown = "/.well-known/oauth-authorization-server"
+
+// Handler serves the main run at the unprefixed paths and all others beneath
+// /r/{run}.
+func (s *Sandbox) Handler() http.Handler {
+	r := chi.NewRouter()
+	for _, part := range []string{"banks", "platforms", "apps"} {
+		r.Handle("/"+part+"/*", s.run(func(*http.Request) string { return s.c.Main }))
+		r.Handle("/r/{run}/"+part+"/*", s.prefixed())
+		r.Handle(wellKnown+"/"+part+"/*", s.run(func(*http.Request) string { return s.c.Main }))
+		r.Handle(wellKnown+"/r/{run}/"+part+"/*", s.prefixed())
+	}
+	return r
+}
+
+// run serves a request in the run that name finds.
+func (s *Sandbox) run(name func(*http.Request) string) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		run, err := s.Run(r.Context(), name(r))
+		if err != nil {
+			s.noRun(w, r, err)
+			return
+		}
+		run.handler.ServeHTTP(w, r)
+	})
+}
+
+// prefixed serves a request beneath /r/{run}, without that prefix.
+func (s *Sandbox) prefixed() http.Handler {
+	inner := s.run(func(r *http.Request) string { return chi.URLParam(r, "run") })
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		prefix := "/r/" + chi.URLParam(r, "run")
+		u := *r.URL
+		u.Path, u.RawPath = strings.Replace(u.Path, prefix, "", 1), strings.Replace(u.RawPath, prefix, "", 1)
+		r = r.Clone(r.Context())
+		r.URL = &u
+		inner.ServeHTTP(w, r)
+	})
+}
+
+// noRun answers a request for a run that cannot be served.
+func (s *Sandbox) noRun(w http.ResponseWriter, r *http.Request, err error) {
+	status, detail := http.StatusInternalServerError, "The run could not be opened; the server's log says why."
+	switch {
+	case errors.Is(err, ErrNoRun):
+		status, detail = http.StatusNotFound, "There is no such run. GET /api/v1/runs lists them; POST /api/v1/runs makes one."
+	case errors.Is(err, ErrWorld):
+		status, detail = http.StatusConflict, "The run was made by another version of the world. Reset it."
+	default:
+		s.c.Log.ErrorContext(r.Context(), "run not opened", "error", err)
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(status)
+	json.NewEncoder(w).Encode(map[string]any{"type": "about:blank", "title": http.StatusText(status), "status": status, "detail": detail})
+}
+
+// routes is the table of contents of one run.
+func (r *Run) routes() http.Handler {
+	mux := chi.NewRouter()
+	for _, b := range r.banks {
+		path := "/banks/" + b.Entry().ID
+		mux.Mount(path, b.Routes())
+		mux.Handle(wellKnown+path, b.Metadata())
+	}
+	platform := r.recorder.Middleware(kinnet)(r.faults.Middleware(kinnet)(r.messenger.Routes()))
+	mux.Mount("/platforms/"+kinnet, platform)
+	app := r.recorder.Middleware(balanceApp)(r.faults.Middleware(balanceApp)(r.builtIn()))
+	mux.Mount("/apps/"+balanceApp, app)
+	return mux
+}
+
+// builtIn serves our own app. It is asked for at each request, because the
+// app gets its keys after the run is opened.
+func (r *Run) builtIn() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		r.balance.ServeHTTP(w, req)
+	})
+}

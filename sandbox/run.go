@@ -1,0 +1,169 @@
+package sandbox
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"log/slog"
+	"net/http"
+	"strconv"
+	"sync"
+
+	"github.com/sandbank/sandbank/internal/actor"
+	"github.com/sandbank/sandbank/internal/address"
+	"github.com/sandbank/sandbank/internal/clock"
+	"github.com/sandbank/sandbank/internal/fault"
+	"github.com/sandbank/sandbank/internal/journal"
+	"github.com/sandbank/sandbank/internal/wire"
+	"github.com/sandbank/sandbank/mockbanks"
+	"github.com/sandbank/sandbank/platforms/messenger"
+)
+
+// A Run is one isolated world: seed, clock and journal. It is safe for
+// concurrent use.
+type Run struct {
+	spec  Spec
+	main  bool
+	base  address.Base
+	house *Sandbox
+	log   *slog.Logger
+	blobs journal.Blobs
+
+	pace      *pace
+	progress  *progress
+	actor     *actor.Actor
+	faults    *fault.Plan
+	recorder  *wire.Recorder
+	outbox    *wire.Outbox
+	banks     []*mockbanks.Bank
+	messenger *messenger.Messenger
+	clients   *clients
+	links     *links
+	balance   http.Handler // our own app
+	people    directory
+	agendas   []clock.Agenda
+	handler   http.Handler
+
+	moving sync.Mutex // held while virtual time moves
+	stop   context.CancelFunc
+}
+
+// create writes the first events of a run: what it is made from, and the
+// parties that its story finds in place.
+func (r *Run) create(ctx context.Context) error {
+	_, err := r.actor.Do(ctx, func(tx *actor.Tx) error {
+		tx.Add(actor.Draft{Type: created, Source: "/", Data: r.spec})
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return r.configureApps(ctx)
+}
+
+// work does what a run does by itself until ctx ends.
+func (r *Run) work(ctx context.Context) {
+	var wg sync.WaitGroup
+	wg.Go(func() { r.outbox.Run(ctx) })
+	wg.Go(func() { r.keepTime(ctx) })
+	wg.Go(func() { r.messenger.Run(ctx) })
+	wg.Wait()
+}
+
+// ID is the run's name.
+func (r *Run) ID() string { return r.spec.ID }
+
+// Base is the address of the run.
+func (r *Run) Base() address.Base { return r.base }
+
+// Actor decides and appends in this run.
+func (r *Run) Actor() *actor.Actor { return r.actor }
+
+// Faults is what is armed in this run.
+func (r *Run) Faults() *fault.Plan { return r.faults }
+
+// Messenger is the social platform's chat.
+func (r *Run) Messenger() *messenger.Messenger { return r.messenger }
+
+// Banks lists the banks in the order of the catalog.
+func (r *Run) Banks() []*mockbanks.Bank { return r.banks }
+
+// Bank finds a bank.
+func (r *Run) Bank(id string) (*mockbanks.Bank, error) {
+	for _, b := range r.banks {
+		if b.Entry().ID == id {
+			return b, nil
+		}
+	}
+	return nil, fmt.Errorf("bank %q: %w", id, ErrNoParty)
+}
+
+// Info tells what a list of runs tells of this one.
+func (r *Run) Info() Info {
+	state, made := r.progress.now()
+	if r.spec.Story != "" && state == Live {
+		state = Playing
+	}
+	return Info{Spec: r.spec, State: state, Head: r.actor.Head().Seq, Created: made, Main: r.main}
+}
+
+// Epoch differs between two lives of a run of one name.
+func (r *Run) Epoch() string {
+	_, made := r.progress.now()
+	return strconv.FormatInt(made.UnixNano(), 36)
+}
+
+// CanType says whether a viewer may act in the run: in free play, and at the
+// end of a story.
+func (r *Run) CanType() bool {
+	return r.Info().State != Playing
+}
+
+// Idle waits until nothing waits to leave and no exchange is in flight.
+func (r *Run) Idle(ctx context.Context) error {
+	for {
+		if err := r.outbox.Idle(ctx); err != nil {
+			return err
+		}
+		if err := r.recorder.Idle(ctx); err != nil {
+			return err
+		}
+		if r.outbox.Empty() {
+			return nil
+		}
+	}
+}
+
+// Mark journals a fact of the story that is played in this run.
+func (r *Run) Mark(ctx context.Context, typ string, data any) (journal.Event, error) {
+	events, err := r.actor.Do(ctx, func(tx *actor.Tx) error {
+		tx.Add(actor.Draft{Type: typ, Source: "/story", Data: data})
+		return nil
+	})
+	if err != nil {
+		return journal.Event{}, err
+	}
+	return events[0], nil
+}
+
+// Tail yields the events of the run from a sequence on, and each new one as it
+// comes; see [journal.Journal].
+func (r *Run) Tail(ctx context.Context, from uint64) iter.Seq2[journal.Event, error] {
+	return func(yield func(journal.Event, error) bool) {
+		for e, err := range r.house.c.Store.Tail(ctx, r.spec.ID, from) {
+			e.Data = []byte(r.base.Expand(string(e.Data)))
+			if !yield(e, err) {
+				return
+			}
+		}
+	}
+}
+
+// Message returns one side of an exchange by its hash.
+func (r *Run) Message(ctx context.Context, hash string) (wire.Message, error) {
+	b, err := r.blobs.Get(ctx, hash)
+	if err != nil {
+		return wire.Message{}, err
+	}
+	return wire.ParseMessage(b, r.base)
+}

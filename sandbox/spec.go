@@ -1,0 +1,97 @@
+package sandbox
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"regexp"
+	"time"
+
+	"github.com/sandbank/sandbank/internal/journal"
+)
+
+// A Text is a sentence in the languages of the console.
+type Text struct {
+	En string `json:"en"`
+	Vi string `json:"vi,omitempty"`
+}
+
+// A Spec is what a run is made from. With the seed it determines all that the
+// run holds before anything happens in it.
+type Spec struct {
+	ID      string    `json:"run"`
+	Story   string    `json:"story,omitempty"` // empty is free play
+	Title   Text      `json:"title"`
+	Summary Text      `json:"summary"`
+	Seed    uint64    `json:"seed"`
+	Start   time.Time `json:"start"` // virtual
+	Rate    int64     `json:"rate"`  // virtual seconds in a wall second; 0 is frozen
+	Zone    string    `json:"zone"`  // for showing times
+	World   int       `json:"world"` // version of the generator
+
+	// Population is the size of the banks that are not as the catalog says.
+	Population map[string]int64 `json:"population,omitempty"`
+}
+
+// World is the version of the generator. Any change of a table, a tag or a
+// rule that moves history raises it.
+const World = 1
+
+// Types of the events of a run as a whole.
+const (
+	created  = "run.created"
+	advanced = "clock.advanced"
+	rated    = "clock.rated"
+	ended    = "story.ended"
+	started  = "story.started"
+)
+
+// Refusals of this package.
+var (
+	ErrNoRun   = errors.New("there is no such run")
+	ErrExists  = errors.New("a run of that name exists")
+	ErrName    = errors.New("a run's name has 1 to 60 lower-case letters, digits, dots and dashes, and begins with a letter or digit")
+	ErrWorld   = errors.New("the run was made by another version of the world; reset it")
+	ErrNoApp   = errors.New("there is no such app")
+	ErrNoParty = errors.New("there is no such bank or platform")
+)
+
+// checkID refuses names that cannot be part of a path.
+func checkID(id string) error {
+	if ok, _ := regexp.MatchString(`^[a-z0-9][a-z0-9.-]{0,59}$`, id); !ok {
+		return fmt.Errorf("run %q: %w", id, ErrName)
+	}
+	return nil
+}
+
+// States of a run.
+const (
+	Live    = "live"    // free play
+	Playing = "playing" // a story is being played
+	Passed  = "passed"
+	Failed  = "failed"
+)
+
+// Info is what a list of runs tells of one.
+type Info struct {
+	Spec
+	State   string
+	Head    uint64
+	Created time.Time // by the real clock
+	Main    bool
+}
+
+// specOf reads the spec from the first event of a run.
+func specOf(e journal.Event) (Spec, error) {
+	var s Spec
+	if e.Type != created {
+		return s, fmt.Errorf("first event is %q: %w", e.Type, journal.ErrCorrupt)
+	}
+	if err := json.Unmarshal(e.Data, &s); err != nil {
+		return s, fmt.Errorf("first event: %w: %w", journal.ErrCorrupt, err)
+	}
+	if s.World != World {
+		return s, fmt.Errorf("run %s has world %d, this program %d: %w", s.ID, s.World, World, ErrWorld)
+	}
+	return s, nil
+}

@@ -1,0 +1,150 @@
+package sandbox
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/sandbank/sandbank/internal/actor"
+	"github.com/sandbank/sandbank/internal/fault"
+	"github.com/sandbank/sandbank/internal/wire"
+	"github.com/sandbank/sandbank/mockbanks"
+	"github.com/sandbank/sandbank/mockbanks/catalog"
+	"github.com/sandbank/sandbank/platforms/messenger"
+)
+
+// newRun puts a run together and folds what its journal holds.
+func (s *Sandbox) newRun(ctx context.Context, spec Spec) (*Run, error) {
+	r := &Run{
+		spec: spec, main: spec.ID == s.c.Main, base: s.base(spec.ID), house: s, blobs: s.c.Store,
+		log: s.c.Log.With("run", spec.ID), pace: newPace(s.c.Wall, spec), progress: &progress{state: Live},
+		clients: newClients(), links: newLinks(balanceApp),
+	}
+	r.actor = actor.New(actor.Config{
+		Run: spec.ID, Seed: spec.Seed, Base: r.base, Journal: s.c.Store, Clock: r.pace, Wall: s.c.Wall,
+	})
+	r.links.actor = r.actor
+	if err := r.build(ctx); err != nil {
+		return nil, fmt.Errorf("run %s: %w", spec.ID, err)
+	}
+	return r, nil
+}
+
+// build makes the parts of a run, in the order in which they need each other,
+// and opens it.
+func (r *Run) build(ctx context.Context) error {
+	head, err := r.house.c.Store.Head(ctx, r.spec.ID)
+	if err != nil {
+		return err
+	}
+	r.buildWire(head.Seq)
+	r.faults = fault.NewPlan(r.actor)
+	if err := r.buildBanks(); err != nil {
+		return err
+	}
+	if err := r.buildMessenger(); err != nil {
+		return err
+	}
+	for _, p := range r.projections() {
+		if err := r.actor.Join(ctx, p); err != nil {
+			return err
+		}
+	}
+	if err := r.actor.Open(ctx); err != nil {
+		return err
+	}
+	r.handler = r.routes()
+	return nil
+}
+
+// projections are all read models of the run, the clock first.
+func (r *Run) projections() []actor.Projection {
+	list := []actor.Projection{r.pace, r.progress, r.faults, r.clients, r.links}
+	for _, b := range r.banks {
+		list = append(list, b.Projections()...)
+	}
+	return append(list, r.messenger.Projections()...)
+}
+
+// buildWire makes what records and what leaves. A story has one worker and
+// records all, so that its order is causal and its bytes are equal.
+func (r *Run) buildWire(head uint64) {
+	workers, perSecond := 1, 0
+	if r.spec.Story == "" {
+		workers, perSecond = 8, r.house.c.Record
+	}
+	r.outbox = wire.NewOutbox(workers)
+	r.recorder = wire.NewRecorder(wire.Config{
+		Seed: r.spec.Seed, First: head, Base: r.base, Notes: r.actor, Blobs: r.blobs,
+		Wall: r.house.c.Wall, Log: r.log, PerSecond: perSecond,
+	})
+}
+
+// entries is the catalog with the sizes that the run was made with.
+func (r *Run) entries() ([]catalog.Bank, error) {
+	entries := r.house.c.Banks
+	for _, id := range slices.Sorted(maps.Keys(r.spec.Population)) {
+		var err error
+		if entries, err = catalog.WithPopulation(entries, id, r.spec.Population[id]); err != nil {
+			return nil, err
+		}
+	}
+	return entries, nil
+}
+
+func (r *Run) buildBanks() error {
+	entries, err := r.entries()
+	if err != nil {
+		return err
+	}
+	world, err := r.house.worlds.at(r.spec, entries)
+	if err != nil {
+		return err
+	}
+	for _, entry := range entries {
+		b, err := mockbanks.New(mockbanks.Config{
+			Entry: entry, Actor: r.actor, People: world.people, Book: world.book, Recorder: r.recorder,
+			Faults: r.faults, Log: r.log.With("bank", entry.ID), Strict: r.house.c.Strict,
+			Link: r.ConsoleLink, Control: r.house.c.Origin.URL("/api/v1/runs/" + r.spec.ID),
+		})
+		if err != nil {
+			return fmt.Errorf("bank %s: %w", entry.ID, err)
+		}
+		r.banks = append(r.banks, b)
+		r.agendas = append(r.agendas, b.Agendas()...)
+	}
+	r.people = directory{world.people, entries}
+	return nil
+}
+
+// The social platform of the cast.
+const (
+	kinnet     = "kinnet"
+	kinnetName = "Kinnet"
+)
+
+func (r *Run) buildMessenger() error {
+	m, err := messenger.New(messenger.Config{
+		ID: kinnet, Name: kinnetName, Actor: r.actor, Outbox: r.outbox, Client: r.client(kinnet),
+		Directory: r.people, Log: r.log.With("platform", kinnet), ConsoleLink: r.ConsoleLink, Strict: r.house.c.Strict,
+	})
+	if err != nil {
+		return fmt.Errorf("platform %s: %w", kinnet, err)
+	}
+	r.messenger = m
+	r.agendas = append(r.agendas, m.Agendas()...)
+	return nil
+}
+
+// client is how a party of ours calls others.
+func (r *Run) client(from string) *http.Client {
+	return &http.Client{Transport: r.recorder.Transport(from, r.house.dialer), Timeout: time.Minute}
+}
+
+// ConsoleLink is the page that shows an exchange of this run.
+func (r *Run) ConsoleLink(exchange string) string {
+	return r.house.c.Origin.URL("/runs/" + r.spec.ID + "?sel=" + exchange)
+}
