@@ -34,7 +34,7 @@ type consentView struct {
 	Clusters         []tick
 	Purpose          string
 	HowFar, HowOften string
-	NotShared        string
+	NotShared        []kept
 	Until            string
 	Problem          string
 }

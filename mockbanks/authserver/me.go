@@ -46,6 +46,9 @@ func (s *Server) me(w http.ResponseWriter, r *http.Request) error {
 	all := s.c.Consents.ByCustomer(b.customer)
 	slices.Reverse(all) // newest first
 	for _, c := range all {
+		if c.Status == consent.Awaiting {
+			continue // she has agreed to nothing
+		}
 		v.Sharings = append(v.Sharings, s.sharing(v.view, c, p))
 		if c.ID == r.FormValue("revoked") && c.Status == consent.Revoked {
 			v.Done = c.Recipient
@@ -58,7 +61,7 @@ func (s *Server) sharing(v view, c consent.Consent, p people.Person) sharing {
 	zone := s.c.Bank.Zone()
 	sh := sharing{
 		ID: c.ID, Recipient: c.Recipient, Since: v.Day(c.CreatedAt.In(zone)), Until: v.T("until.none"), Used: v.T("me.never"),
-		Status: c.Status.String(), Live: c.Status == consent.Active || c.Status == consent.Awaiting,
+		Status: c.Status.String(), Live: c.Status == consent.Active,
 	}
 	if client, ok := s.state.client(c.Client); ok {
 		sh.Legal = client.LegalName

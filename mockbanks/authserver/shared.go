@@ -59,21 +59,28 @@ func ukClusters(permissions []string) []string {
 	return found
 }
 
-// notShared names what stays with the bank: what was not asked for, and what
-// no consent of this kind can give.
-func notShared(v view, c consent.Consent) string {
-	words := []string{v.T("not.password"), v.T("not.payments")}
+// A kept thing stays with the bank. With a Value it was asked for, and the page
+// shows it only while the box with that value is empty.
+type kept struct {
+	Value, Text string
+}
+
+// notShared names what stays with the bank: what no consent of this kind can
+// give, what was not asked for, and what is not ticked.
+func notShared(v view, c consent.Consent) []kept {
+	list := []kept{{Text: v.T("not.password")}, {Text: v.T("not.payments")}}
 	if c.Face == consent.OpenBanking {
 		if !slices.Contains(ukClusters(c.Permissions), "transactions") {
-			words = append(words, v.T("not.TRANSACTIONS"))
+			list = append(list, kept{Text: v.T("not.TRANSACTIONS")})
 		}
-	} else {
-		for _, k := range []string{consent.Transactions, consent.CustomerContact} {
-			if !slices.Contains(c.Permissions, k) {
-				words = append(words, v.T("not."+k))
-			}
-		}
+		return list
 	}
-	text := strings.Join(words, ", ")
-	return strings.ToUpper(text[:1]) + text[1:] + "."
+	for _, k := range []string{consent.Transactions, consent.CustomerContact} {
+		one := kept{Text: v.T("not." + k)}
+		if slices.Contains(c.Permissions, k) {
+			one.Value = k
+		}
+		list = append(list, one)
+	}
+	return list
 }
