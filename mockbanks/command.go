@@ -1,11 +1,15 @@
 package mockbanks
 
 import (
+	"cmp"
 	"context"
+	"fmt"
+	"strconv"
 
 	"github.com/sandbank/sandbank/mockbanks/authserver"
 	"github.com/sandbank/sandbank/mockbanks/catalog"
 	"github.com/sandbank/sandbank/mockbanks/consent"
+	"github.com/sandbank/sandbank/mockbanks/consents"
 	"github.com/sandbank/sandbank/mockbanks/ledger"
 	"github.com/sandbank/sandbank/mockbanks/people"
 )
@@ -62,6 +66,30 @@ func (b *Bank) IssueForTests(ctx context.Context, client, customer string, permi
 // RevokeConsent takes a consent back; by is "customer", "client" or "bank".
 func (b *Bank) RevokeConsent(ctx context.Context, id, by string) error {
 	return b.auth.RevokeConsent(ctx, id, by)
+}
+
+// AuthoriseConsent agrees for a customer, without pages, to share all accounts.
+// It opens no grant: only a login does.
+func (b *Bank) AuthoriseConsent(ctx context.Context, id, customer string) (consent.Consent, error) {
+	p, err := b.Customer(customer)
+	if err != nil {
+		return consent.Consent{}, fmt.Errorf("authorise %s: %w", id, err)
+	}
+	choice := consents.Choice{Customer: cmp.Or(p.Key, strconv.FormatInt(p.Index, 10)), CustomerName: p.Name()}
+	for _, a := range b.Accounts(p.Index) {
+		choice.Accounts = append(choice.Accounts, a.ID)
+	}
+	c, err := b.consents.Get(id)
+	if err != nil {
+		return c, err
+	}
+	choice.Granted = c.Permissions
+	return b.consents.Authorise(ctx, id, choice)
+}
+
+// RejectConsent declines for a customer, without pages.
+func (b *Bank) RejectConsent(ctx context.Context, id, customer string) (consent.Consent, error) {
+	return b.consents.Reject(ctx, id, customer)
 }
 
 // Consents lists all consents, oldest first.

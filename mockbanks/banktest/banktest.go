@@ -160,8 +160,23 @@ func (w *World) Token(t testing.TB, customer string, permissions ...string) (tok
 // ClientToken gets a token of the client itself from the token endpoint.
 func (w *World) ClientToken(t testing.TB, scope string) string {
 	t.Helper()
-	req, _ := http.NewRequest("POST", w.Bank.Base()+"/token", strings.NewReader("grant_type=client_credentials&scope="+scope))
-	req.SetBasicAuth(w.Client.ID, w.Secret)
+	return w.clientToken(t, scope, w.Client.ID, w.Secret)
+}
+
+// OtherClientToken registers one more client and gets it a token of its own.
+func (w *World) OtherClientToken(t testing.TB, r authserver.Registration) string {
+	t.Helper()
+	c, secret, err := w.Bank.Register(t.Context(), r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w.clientToken(t, "accounts", c.ID, secret)
+}
+
+func (w *World) clientToken(t testing.TB, scope, id, secret string) string {
+	t.Helper()
+	req := w.Request("POST", w.Bank.Base()+"/token", "", "grant_type=client_credentials&scope="+scope)
+	req.SetBasicAuth(id, secret)
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	a := w.Do(t, req)
 	_, rest, ok := strings.Cut(a.Body, `"access_token":"`)

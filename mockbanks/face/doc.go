@@ -97,6 +97,14 @@ func (d *Doc) Time(name string, t time.Time) {
 	d.b = append(d.b, '"')
 }
 
+// Local writes an instant to the second as the clocks of a zone show it, with
+// its offset.
+func (d *Doc) Local(name string, t time.Time, zone *time.Location) {
+	d.name(name)
+	d.b = t.In(zone).AppendFormat(append(d.b, '"'), "2006-01-02T15:04:05-07:00")
+	d.b = append(d.b, '"')
+}
+
 // Date writes a day as it is in the zone of t.
 func (d *Doc) Date(name string, t time.Time) {
 	d.name(name)

@@ -33,6 +33,7 @@ func (d *Desk) Statement(a ledger.Account, span When, asOf time.Time) []ledger.L
 	booked := d.Book.Lines(a, span.From, earlier(span.To, asOf.Add(time.Millisecond)))
 	all := append(booked, pending...)
 	slices.Reverse(all)
+	slices.SortStableFunc(all, func(x, y ledger.Line) int { return y.At.Compare(x.At) })
 	return all
 }
 

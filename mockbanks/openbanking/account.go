@@ -58,13 +58,13 @@ func (s *Server) describe(doc *face.Doc, c *face.Call, a ledger.Account, p peopl
 	doc.Object("")
 	doc.Text("AccountId", a.ID)
 	doc.Text("Status", "Enabled")
-	doc.Time("StatusUpdateDateTime", a.Opened)
+	doc.Local("StatusUpdateDateTime", a.Opened, s.desk.Zone)
 	doc.Text("Currency", a.Currency)
 	doc.Text("AccountCategory", "Personal")
 	doc.Text("AccountTypeCode", kind)
 	doc.Known("Description", first(a.Product, 35))
 	doc.Known("Nickname", first(a.Nickname, 70))
-	doc.Time("OpeningDate", a.Opened)
+	doc.Local("OpeningDate", a.Opened, s.desk.Zone)
 	if a.SortCode != "" {
 		doc.Text("SwitchStatus", "UK.CASS.NotSwitched")
 	}

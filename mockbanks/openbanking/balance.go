@@ -52,7 +52,7 @@ func (s *Server) holding(doc *face.Doc, c *face.Call, a *ledger.Account) {
 		doc.Text("AccountId", a.ID)
 		side(doc, amount)
 		doc.Text("Type", code)
-		doc.Time("DateTime", c.Now)
+		doc.Local("DateTime", c.Now, s.desk.Zone)
 		money(doc, "Amount", amount, a.Currency)
 	}
 	open("ITBD", b.Booked)

@@ -95,7 +95,7 @@ func (s *Server) writeConsent(doc *face.Doc, c consent.Consent) {
 	doc.Object("")
 	doc.Object("Data")
 	doc.Text("ConsentId", c.ID)
-	doc.Time("CreationDateTime", c.CreatedAt)
+	s.known(doc, "CreationDateTime", c.CreatedAt)
 	doc.Text("Status", status)
 	if reason != "" {
 		doc.Array("StatusReason")
@@ -105,24 +105,26 @@ func (s *Server) writeConsent(doc *face.Doc, c consent.Consent) {
 		doc.End()
 		doc.End()
 	}
-	doc.Time("StatusUpdateDateTime", c.StatusAt)
+	s.known(doc, "StatusUpdateDateTime", c.StatusAt)
 	doc.Array("Permissions")
 	for _, p := range c.Permissions {
 		doc.Text("", p)
 	}
 	doc.End()
-	known(doc, "ExpirationDateTime", c.ExpiresAt)
-	known(doc, "TransactionFromDateTime", c.From)
-	known(doc, "TransactionToDateTime", c.To)
+	s.known(doc, "ExpirationDateTime", c.ExpiresAt)
+	s.known(doc, "TransactionFromDateTime", c.From)
+	s.known(doc, "TransactionToDateTime", c.To)
 	doc.End()
 	doc.Object("Risk")
 	doc.End()
 	single(doc, s.base()+consentsPath+"/"+c.ID)
 }
 
-func known(doc *face.Doc, name string, t time.Time) {
+// known writes an instant in the bank's zone, as all of this face are: clients
+// send such times back without their offset.
+func (s *Server) known(doc *face.Doc, name string, t time.Time) {
 	if !t.IsZero() {
-		doc.Time(name, t)
+		doc.Local(name, t, s.desk.Zone)
 	}
 }
 

@@ -46,15 +46,15 @@ func (s *Server) statement(r *http.Request, c *face.Call, doc *face.Doc, all []l
 	doc.Array("Transaction")
 	detail := c.Has(consent.ReadTransactionsDetail)
 	for i := range items[begin:end] {
-		transaction(doc, items[begin+i].account, &items[begin+i].line, detail)
+		s.transaction(doc, items[begin+i].account, &items[begin+i].line, detail)
 	}
 	doc.End()
 	doc.End()
 	p.links(doc, s.self(r, path), s.base()+path, r.URL.Query(), len(items))
 	doc.Object("Meta")
 	doc.Int("TotalPages", int64(pages(len(items))))
-	doc.Time("FirstAvailableDateTime", span.From)
-	doc.Time("LastAvailableDateTime", p.AsOf)
+	doc.Local("FirstAvailableDateTime", span.From, s.desk.Zone)
+	doc.Local("LastAvailableDateTime", p.AsOf, s.desk.Zone)
 	doc.End()
 	doc.End()
 	return nil
@@ -83,7 +83,7 @@ func (s *Server) items(c *face.Call, all []ledger.Account, p page) (items []item
 
 // transaction writes one line. Basic leaves out the narrative, the balance,
 // the merchant and the other side.
-func transaction(doc *face.Doc, a *ledger.Account, l *ledger.Line, detail bool) {
+func (s *Server) transaction(doc *face.Doc, a *ledger.Account, l *ledger.Line, detail bool) {
 	doc.Object("")
 	doc.Text("AccountId", a.ID)
 	doc.Text("TransactionId", l.ID)
@@ -95,8 +95,8 @@ func transaction(doc *face.Doc, a *ledger.Account, l *ledger.Line, detail bool) 
 	}
 	doc.Text("Status", status)
 	doc.Text("TransactionMutability", mutability)
-	doc.Time("BookingDateTime", l.At)
-	doc.Time("ValueDateTime", l.Value)
+	doc.Local("BookingDateTime", l.At, s.desk.Zone)
+	doc.Local("ValueDateTime", l.Value, s.desk.Zone)
 	if detail {
 		doc.Known("TransactionInformation", first(l.Text, 500))
 	}
