@@ -73,6 +73,9 @@ type Account struct {
 	CreditLine    int64     // cards only
 }
 
+// Display is the last four digits of the account or card number.
+func (a Account) Display() string { return a.Number[max(0, len(a.Number)-4):] }
+
 // A Balance is what an account holds at an instant. A card's booked balance is
 // minus what is owed.
 type Balance struct {
