@@ -1,0 +1,108 @@
+package scenarios
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/sandbank/sandbank/internal/journal"
+	"github.com/sandbank/sandbank/mockbanks/ledger"
+	"github.com/sandbank/sandbank/sandbox"
+)
+
+// NewStage lets stories play on a run of this process.
+func NewStage(r *sandbox.Run) Stage { return onRun{r} }
+
+type onRun struct{ run *sandbox.Run }
+
+func (s onRun) Read(ctx context.Context, from uint64, limit int) ([]journal.Event, error) {
+	return s.run.Actor().Read(ctx, from, limit)
+}
+
+func (s onRun) Await(ctx context.Context, seq uint64) error {
+	for _, err := range s.run.Tail(ctx, seq) {
+		return err
+	}
+	return ctx.Err()
+}
+
+func (s onRun) Mark(ctx context.Context, typ string, data any) (journal.Event, error) {
+	return s.run.Mark(ctx, typ, data)
+}
+
+func (s onRun) Idle(ctx context.Context) error { return s.run.Idle(ctx) }
+
+func (s onRun) Say(ctx context.Context, user, text string) error {
+	_, err := s.run.Messenger().Say(ctx, user, text)
+	return err
+}
+
+func (s onRun) QuickReply(ctx context.Context, user, title, payload string) error {
+	_, err := s.run.Messenger().QuickReply(ctx, user, title, payload)
+	return err
+}
+
+func (s onRun) Tap(ctx context.Context, user, url string) (string, error) {
+	open, _, err := s.run.Messenger().Tap(ctx, user, url)
+	return open, err
+}
+
+func (s onRun) Unlink(ctx context.Context, user string) error {
+	_, err := s.run.Messenger().Unlink(ctx, user)
+	return err
+}
+
+func (s onRun) Now() time.Time { return s.run.Now() }
+
+func (s onRun) Advance(ctx context.Context, to time.Time) error { return s.run.Advance(ctx, to) }
+
+func (s onRun) Client(from string) *http.Client { return s.run.Client(from) }
+
+func (s onRun) Home(bank string) (string, error) {
+	b, err := s.run.Bank(bank)
+	if err != nil {
+		return "", err
+	}
+	return b.Base(), nil
+}
+
+func (s onRun) Customer(_ context.Context, bank, key string) (Customer, error) {
+	b, err := s.run.Bank(bank)
+	if err != nil {
+		return Customer{}, err
+	}
+	p, err := b.Customer(key)
+	if err != nil {
+		return Customer{}, fmt.Errorf("customer %q: %w", key, err)
+	}
+	return Customer{Bank: bank, BankName: b.Entry().Name, Key: sandbox.CustomerKey(p), Given: p.Given, Name: p.Name()}, nil
+}
+
+// Figures asks the ledger itself, by no face of the bank.
+func (s onRun) Figures(_ context.Context, c Customer) ([]Figures, error) {
+	b, err := s.run.Bank(c.Bank)
+	if err != nil {
+		return nil, err
+	}
+	p, err := b.Customer(c.Key)
+	if err != nil {
+		return nil, fmt.Errorf("customer %q: %w", c.Key, err)
+	}
+	var all []Figures
+	for _, a := range b.Accounts(p.Index) {
+		balance := b.Balance(a)
+		all = append(all, Figures{
+			Account: a.ID, Product: a.Product, Currency: a.Currency, Booked: balance.Booked, Available: balance.Available,
+			Overdraft: balance.Overdraft, Card: a.Kind == ledger.CreditCard,
+		})
+	}
+	return all, nil
+}
+
+// Outside tells whether the balance app is somewhere else.
+func (s onRun) Outside() bool {
+	app, _, err := s.run.App("kinnet", "balance")
+	return err == nil && !strings.HasPrefix(app.Webhook, s.run.Base().URL("/apps/"))
+}

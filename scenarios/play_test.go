@@ -1,0 +1,141 @@
+package scenarios_test
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/sandbank/sandbank/internal/clock"
+	"github.com/sandbank/sandbank/sandbox"
+	"github.com/sandbank/sandbank/sandbox/sandboxtest"
+	"github.com/sandbank/sandbank/scenarios"
+)
+
+// today is when stories without a date begin in these tests.
+var today = time.Date(2026, time.March, 5, 12, 0, 0, 0, time.UTC)
+
+// perform plays a story in a world of its own.
+func perform(t *testing.T, s *scenarios.Story) (scenarios.Report, *sandbox.Run) {
+	t.Helper()
+	w := sandboxtest.Start(t, sandboxtest.Options{Main: s.ID})
+	spec, err := s.Spec(w.Sandbox.Banks(), today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	run, err := w.Sandbox.Create(t.Context(), spec)
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := scenarios.Runner{Wall: clock.System{}}.Play(t.Context(), scenarios.NewStage(run), s, scenarios.Max)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return report, run
+}
+
+func load(t *testing.T, name string) *scenarios.Story {
+	t.Helper()
+	s, err := scenarios.Load(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func told(r scenarios.Report) string {
+	var b strings.Builder
+	r.Write(&b)
+	return b.String()
+}
+
+func TestBalanceInChatHoldsForEverySeed(t *testing.T) {
+	for _, seed := range []uint64{2018, 1, 7, 42, 1 << 40, 1<<64 - 1} {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			t.Parallel()
+			s := load(t, "balance-in-chat")
+			s.Seed = seed
+			if report, _ := perform(t, s); !report.Passed() {
+				t.Error(told(report))
+			}
+		})
+	}
+}
+
+// canonical is the run's journal as two equal runs have it.
+func canonical(t *testing.T, run *sandbox.Run) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	for from := uint64(1); ; {
+		events, err := run.Actor().Read(t.Context(), from, 512)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(events) == 0 {
+			return b.Bytes()
+		}
+		for _, e := range events {
+			e.Data = []byte(run.Base().Fold(string(e.Data)))
+			line, err := e.Canonical()
+			if err != nil {
+				t.Fatal(err)
+			}
+			b.Write(append(line, '\n'))
+		}
+		from = events[len(events)-1].Seq + 1
+	}
+}
+
+func TestTwoRunsOfOneSeedAreEqual(t *testing.T) {
+	_, first := perform(t, load(t, "balance-in-chat"))
+	_, second := perform(t, load(t, "balance-in-chat"))
+	a, b := bytes.Split(canonical(t, first), []byte("\n")), bytes.Split(canonical(t, second), []byte("\n"))
+	for i := range min(len(a), len(b)) {
+		if !bytes.Equal(a[i], b[i]) {
+			t.Fatalf("event %d differs:\n%s\n%s", i+1, a[i], b[i])
+		}
+	}
+	if len(a) != len(b) || first.Actor().Head() != second.Actor().Head() {
+		t.Errorf("%d and %d events, heads %v and %v", len(a), len(b), first.Actor().Head(), second.Actor().Head())
+	}
+}
+
+// Every expectation of every shipped story must be able to fail.
+func TestEachInvertedExpectationFails(t *testing.T) {
+	stories, err := scenarios.Shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range stories {
+		for i, c := range s.Chapters {
+			for j, step := range c.Steps {
+				if _, ok := step.Action.(scenarios.Expectation); ok {
+					t.Run(fmt.Sprintf("%s_%d.%d", s.ID, i+1, j+1), func(t *testing.T) {
+						t.Parallel()
+						inverted(t, s.ID, i, j)
+					})
+				}
+			}
+		}
+	}
+}
+
+func inverted(t *testing.T, name string, i, j int) {
+	s := load(t, name)
+	step := &s.Chapters[i].Steps[j]
+	expectation := step.Action.(scenarios.Expectation)
+	expectation.Not = !expectation.Not
+	step.Action = expectation
+	report, run := perform(t, s)
+	failed := report.Failed()
+	if failed == nil || failed.Chapter != i+1 || failed.Number != j+1 {
+		t.Fatalf("inverted at %s, but %s", step.At, told(report))
+	}
+	if failed.Failure.Expected == "" || failed.Failure.Got == "" || failed.At != step.At {
+		t.Errorf("the failure does not tell enough: %s", told(report))
+	}
+	if got := run.Info().State; got != sandbox.Failed {
+		t.Errorf("state of the run = %s, want failed", got)
+	}
+}

@@ -1,0 +1,26 @@
+package scenarios
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/sandbank/sandbank/mockbanks/catalog"
+	"github.com/sandbank/sandbank/sandbox"
+)
+
+// Spec is what the run is made from on which the story plays: its clock stands
+// and moves by the story's steps alone. A story without a date begins in the
+// morning of today. The run gets the story's name, or one with a number.
+func (s *Story) Spec(banks []catalog.Bank, today time.Time) (sandbox.Spec, error) {
+	for _, r := range s.Roles {
+		if !slices.ContainsFunc(banks, func(b catalog.Bank) bool { return b.ID == r.Bank }) {
+			return sandbox.Spec{}, fmt.Errorf("story %s, role %s: bank %q: %w", s.ID, r.Name, r.Bank, sandbox.ErrNoParty)
+		}
+	}
+	first := banks[slices.IndexFunc(banks, func(b catalog.Bank) bool { return b.ID == s.Roles[0].Bank })]
+	return sandbox.Spec{
+		Story: s.ID, Title: sandbox.Text(s.Title), Summary: sandbox.Text(s.Summary), Seed: s.Seed,
+		Start: s.Begin(first.Zone(), today), Zone: first.TimeZone,
+	}, nil
+}
