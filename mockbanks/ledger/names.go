@@ -12,7 +12,7 @@ var landlords = [...]string{
 var lenders = [...]string{"Keystead Home Loans", "Hearthgate Mortgage", "Dovecote Home Finance", "Ashlar Mortgage", "Lintel Lending"}
 
 //nolint:gochecknoglobals // constant table
-var issuers = [...]string{"Kestrel Card", "Marlin Rewards Card", "Copperline Card", "Juniper Store Card", "Halyard Card", "Peregrine Travel Card", "Opaline Card"}
+var issuers = [...]string{"Kestrel Card", "Marlin Rewards Card", "Copperline Card", "Rowanberry Store Card", "Halyard Card", "Peregrine Travel Card", "Opaline Card"}
 
 //nolint:gochecknoglobals // constant table
 var reasons = [...]string{"dinner", "tickets", "rent share", "groceries", "birthday", "thanks", "taxi", "football", "holiday", "lunch", "gift", "bills"}

@@ -57,12 +57,12 @@ var streetsGB = [...]string{
 //
 //nolint:gochecknoglobals // constant table
 var firms = [...]string{
-	"Tallgrass", "Harrowgate", "Ferncliff", "Birchmere", "Oakhaven", "Stillwater", "Redfern", "Thornbury", "Windrow", "Marlstone",
+	"Tallrush", "Harrowgate", "Ferncliff", "Birchmere", "Oakhaven", "Stillwater", "Redfern", "Thornbury", "Windrow", "Marlstone",
 	"Silverbirch", "Ashcombe", "Brackenridge", "Cloverdell", "Dunmere", "Eastlow", "Foxholm", "Glenmarrow", "Hollowell", "Ironwick",
 	"Juniper Row", "Kestlemere", "Lowfield", "Moorgate End", "Nettlebed", "Otterburn Lane", "Pinecrest Hollow", "Quillfeather", "Rookwood", "Saltmarsh",
-	"Tidewell", "Underhill", "Vellum", "Wrenfield", "Yarrow", "Aldermoor", "Bluestem", "Coldbrook", "Drystone", "Elderflower",
+	"Tidewell", "Underhill", "Vellum", "Wrenfield", "Yarrow", "Aldermoor", "Bluerush", "Coldbrook", "Drystone", "Elderflower",
 	"Fallowfield", "Greycairn", "Hawksley", "Inkberry", "Larkmeadow", "Millrace", "Northlight", "Orchardside", "Pebblecreek", "Ravensmoor",
-	"Sorrel", "Threshing", "Umberfold", "Waymark", "Westerly", "Willowbend", "Copsewood", "Barleymow", "Candlewick", "Hearthstone",
+	"Sorrel", "Threshing", "Umberfold", "Waymark", "Westmarsh", "Willowbend", "Copsewood", "Barleymow", "Candlerow", "Hearthmoor",
 }
 
 //nolint:gochecknoglobals // constant table
