@@ -109,9 +109,13 @@ func open(t testing.TB, id string, more ...func(*authserver.Config)) *bank {
 	server.Start()
 	t.Cleanup(server.Close)
 	b.browser = newBrowser(t)
+	uri := redirect
+	if c.Strict {
+		uri = "https://app.example.com/callback"
+	}
 	b.id, b.secret = b.register(authserver.Registration{
 		ID: "app", Name: "Kinnet", LegalName: "Kinnet Social, Inc.", Purpose: "To answer in chat when you ask about your money.",
-		PurposeVI: "Để trả lời trong trò chuyện khi bạn hỏi về tiền của mình.", RedirectURIs: []string{redirect}, Party: "developer", Actor: "kinnet/balance",
+		PurposeVI: "Để trả lời trong trò chuyện khi bạn hỏi về tiền của mình.", RedirectURIs: []string{uri}, Party: "developer", Actor: "kinnet/balance",
 	})
 	return b
 }

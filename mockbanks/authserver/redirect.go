@@ -9,15 +9,18 @@ import (
 )
 
 // checkRedirect says whether a redirect URI may be registered: https; http to
-// this machine unless the server is strict; and for programs on a device a
-// scheme of their own with a dot in it (RFC 8252, section 7.1).
+// this machine unless the server is strict; an address of the run itself, where
+// the built-in apps are; and for programs on a device a scheme of their own
+// with a dot in it (RFC 8252, section 7.1).
 func (s *Server) checkRedirect(uri string, public bool) error {
 	u, err := url.Parse(uri)
 	if err != nil || !u.IsAbs() || strings.Contains(uri, "#") || u.User != nil || len(uri) > 2000 || strings.ContainsAny(uri, " \t\r\n*") {
 		return fmt.Errorf("%q: %w: it must be absolute, without fragment or wildcard", uri, ErrBadRedirect)
 	}
 	switch {
-	case u.Scheme == "https" && u.Host != "":
+	case strings.Trim(u.Host, hostLetters) != "":
+		// refused: what is not a host name would end up in a content security policy
+	case u.Scheme == "https" && u.Host != "", strings.HasPrefix(uri, s.c.Actor.Base().URL("/")):
 		return nil
 	case u.Scheme == "http" && isLoopback(u.Hostname()) && !s.c.Strict:
 		return nil
@@ -26,6 +29,8 @@ func (s *Server) checkRedirect(uri string, public bool) error {
 	}
 	return fmt.Errorf("%q: %w: it must be https, or http to this machine", uri, ErrBadRedirect)
 }
+
+const hostLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]"
 
 func isLoopback(host string) bool {
 	return host == "localhost" || isLoopbackIP(host)
