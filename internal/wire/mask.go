@@ -39,7 +39,7 @@ func newMasker() *masker {
 	return &masker{
 		ours:  secret.NewMasker(),
 		json:  regexp.MustCompile(`"(` + secretNames + `)"(\s*:\s*)"(?:[^"\\]|\\.)*"`),
-		param: regexp.MustCompile(`(^|[?&])(` + secretNames + `)=[^&\s"'<>]*`),
+		param: regexp.MustCompile(`(^|[?&;])(` + secretNames + `)=[^&\s"'<>]*`),
 		input: regexp.MustCompile(`name="(` + secretNames + `)" value="[^"]*"`),
 	}
 }

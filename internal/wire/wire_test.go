@@ -98,6 +98,7 @@ func TestSecretsAreNeitherInSummariesNorInBodies(t *testing.T) {
 		wire.Attribute(rw, "kinnet/balance")
 		wire.Refuse(rw, "No. Ask again.")
 		rw.Header().Set("Location", "http://localhost:1/cb?code="+code+"&state=foreign-state")
+		io.WriteString(rw, `<a href="/cb?x=1&amp;state=foreign-too">`)
 		io.WriteString(rw, `{"access_token":"`+token+`","nonce" : "foreign","a":"http://localhost:1/x"}`)
 	}))
 	req := httptest.NewRequest("POST", "/token?state=outside&x=1", strings.NewReader("code="+code+"&client_secret=hush&redirect_uri=a"))
