@@ -80,7 +80,11 @@ func member(t reflect.Type, name string) (inner reflect.Type, known bool) {
 		return element(t), true
 	}
 	for f := range t.Fields() {
-		if jsonName(f) == name {
+		if f.Anonymous {
+			if inner, known = member(f.Type, name); known {
+				return inner, true
+			}
+		} else if jsonName(f) == name {
 			return f.Type, true
 		}
 	}
@@ -90,7 +94,9 @@ func member(t reflect.Type, name string) (inner reflect.Type, known bool) {
 func names(t reflect.Type) []string {
 	var list []string
 	for f := range t.Fields() {
-		if n := jsonName(f); n != "" && n != "-" {
+		if f.Anonymous {
+			list = append(list, names(f.Type)...)
+		} else if n := jsonName(f); n != "" && n != "-" {
 			list = append(list, n)
 		}
 	}

@@ -1,9 +1,138 @@
 package web
 
+import (
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/sandbank/sandbank/internal/clock"
+	"github.com/sandbank/sandbank/internal/fault"
+	"github.com/sandbank/sandbank/internal/journal"
+	"github.com/sandbank/sandbank/mockbanks/agreement"
+	"github.com/sandbank/sandbank/mockbanks/authserver"
+	"github.com/sandbank/sandbank/mockbanks/consent"
+	"github.com/sandbank/sandbank/mockbanks/consents"
+	"github.com/sandbank/sandbank/mockbanks/people"
+	"github.com/sandbank/sandbank/platforms/messenger"
+	"github.com/sandbank/sandbank/sandbox"
+	"github.com/sandbank/sandbank/scenarios"
+)
+
 // problemFor is the one place where an error of the domain meets the wire.
 func problemFor(err error) problem {
 	if p, ok := problemOf(err); ok {
 		return p
 	}
-	return internal()
+	k := kindOf(err)
+	if k.status == 0 {
+		return internal()
+	}
+	detail := fmt.Sprint(err) + "."
+	if k.remedy != "" {
+		detail += " " + k.remedy
+	}
+	return problem{Type: "/problems/" + k.slug, Title: k.title, Status: k.status, Detail: detail}
+}
+
+// A kind is what a domain error is to a caller; the zero kind is unforeseen.
+type kind struct {
+	status int
+	slug   string
+	title  string
+	remedy string
+}
+
+// is says whether err is one of several.
+func is(err error, several ...error) bool {
+	for _, one := range several {
+		if errors.Is(err, one) {
+			return true
+		}
+	}
+	return false
+}
+
+func kindOf(err error) kind {
+	for _, of := range []func(error) kind{missingKind, statusKind, conflictKind, invalidKind} {
+		if k := of(err); k.status != 0 {
+			return k
+		}
+	}
+	return kind{}
+}
+
+// missingKind are the unknown ids, each with where to look the known ones up.
+func missingKind(err error) kind {
+	remedy := ""
+	switch {
+	case is(err, sandbox.ErrNoRun):
+		remedy = "GET /api/v1/runs lists them; POST /api/v1/runs makes one."
+	case is(err, scenarios.ErrNoStory):
+		remedy = "GET /api/v1/stories lists them."
+	case is(err, sandbox.ErrNoParty, sandbox.ErrNoApp, messenger.ErrUnknownApp):
+		remedy = "GET /api/v1/runs/{run} lists the banks and platforms."
+	case is(err, people.ErrUnknownPerson, people.ErrUnknownBank, messenger.ErrUnknownUser, authserver.ErrBadCustomer):
+		remedy = "GET /api/v1/runs/{run}/people?bank=BANK lists the customers: a name like linh, or an index."
+	case is(err, consents.ErrUnknown):
+		remedy = "GET /api/v1/runs/{run}/consents lists them with their banks."
+	case is(err, messenger.ErrUnknownDelivery):
+		remedy = "GET /api/v1/runs/{run}/deliveries lists them."
+	case is(err, fault.ErrUnknown):
+		remedy = "GET /api/v1/runs/{run}/faults lists what is armed."
+	case is(err, errNoExchange):
+		remedy = "GET /api/v1/runs/{run}/exchanges lists them."
+	case is(err, authserver.ErrNoSuchClient):
+		remedy = "GET /api/v1/runs/{run}/clients lists them."
+	default:
+		return kind{}
+	}
+	return kind{http.StatusNotFound, "not-found", "There is no such thing", remedy}
+}
+
+// statusKind are the states of the server that a caller must know of.
+func statusKind(err error) kind {
+	switch {
+	case is(err, journal.ErrReadOnly):
+		return kind{http.StatusInsufficientStorage, "disk-full", "The disk is full", "Free some space; nothing has to be restarted."}
+	case is(err, journal.ErrUnknown):
+		return kind{http.StatusServiceUnavailable, "journal-slow", "The journal did not answer in time", "Look at the run before you try again."}
+	case is(err, journal.ErrClosed):
+		return kind{http.StatusServiceUnavailable, "stopping", "The server is stopping", "Try again when it is up."}
+	case is(err, sandbox.ErrWorld):
+		return kind{http.StatusConflict, "older-world", "The run is of another version of the world", "POST /api/v1/runs/{run}/reset makes it anew."}
+	case is(err, agreement.ErrNotAdmitted):
+		return kind{http.StatusForbidden, "not-admitted", "The bank does not admit this party", "Register as a developer to try a program of your own."}
+	}
+	return kind{}
+}
+
+// conflictKind are the commands that do not fit what has happened before.
+func conflictKind(err error) kind {
+	switch {
+	case is(err, sandbox.ErrExists):
+		return kind{http.StatusConflict, "run-exists", "The name is taken", "Choose another id, or leave it out to get a new name."}
+	case is(err, authserver.ErrClientTaken):
+		return kind{http.StatusConflict, "client-exists", "The client id is taken", ""}
+	case is(err, errPlaying):
+		return kind{http.StatusConflict, "story-playing", "The story is being played", ""}
+	case is(err, clock.ErrBackwards):
+		return kind{http.StatusConflict, "clock-backwards", "The clock only moves forward", "To begin earlier, make a new run with \"start\"."}
+	case is(err, consent.ErrWrongState, consent.ErrExpired, consent.ErrRevoked, consent.ErrNotAuthorised):
+		return kind{http.StatusConflict, "consent-state", "The consent is in another state", ""}
+	case is(err, messenger.ErrNotOffered, messenger.ErrNotLinked):
+		return kind{http.StatusConflict, "chat-state", "The chat does not offer that now", ""}
+	case is(err, journal.ErrConflict):
+		return kind{http.StatusConflict, "run-moved", "The run has moved", "Send the request again."}
+	}
+	return kind{}
+}
+
+// invalidKind are the commands that could never succeed.
+func invalidKind(err error) kind {
+	if is(err, sandbox.ErrName, clock.ErrRate, fault.ErrInvalid, messenger.ErrEmpty, messenger.ErrTooLong,
+		authserver.ErrNoName, authserver.ErrBadRedirect, authserver.ErrBadScope, authserver.ErrBadAccount,
+		consent.ErrNoPermissions, consent.ErrUnknownPermission, consent.ErrPermissionSet, consent.ErrNoAccounts, consent.ErrBadWindow) {
+		return kind{http.StatusBadRequest, "invalid", "The request cannot be carried out", ""}
+	}
+	return kind{}
 }

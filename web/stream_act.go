@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"net/http"
 	"sync"
 )
@@ -92,6 +91,3 @@ func (o *once) do(key string, act func() replyFrame) replyFrame {
 	mine.reply = act()
 	return mine.reply
 }
-
-// errUnknownOp refuses an act that this version does not have.
-var errUnknownOp = errors.New("there is no such op; there are chat.send, chat.link, consent.revoke, clock.set, fault.set")

@@ -1,0 +1,112 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+
+	"github.com/go-chi/chi/v5"
+
+	"github.com/sandbank/sandbank/sandbox"
+)
+
+// api is the table of contents of the control API.
+func (s *Server) api() http.Handler {
+	r := chi.NewRouter()
+	r.NotFound(s.answer(noRoute))
+	r.MethodNotAllowed(s.answer(noMethod))
+	r.Get("/openapi.json", s.answer(s.document))
+	r.Get("/stories", s.answer(s.listStories))
+	r.Get("/runs", s.answer(s.listRuns))
+	r.Post("/runs", s.answer(s.createRun))
+	r.Route("/runs/{run}", func(r chi.Router) {
+		r.NotFound(s.answer(noRoute))
+		r.MethodNotAllowed(s.answer(noMethod))
+		r.Get("/", s.inRun(s.showRun))
+		r.Delete("/", s.inRun(s.deleteRun))
+		r.Post("/reset", s.answer(s.resetRun))
+		s.records(r)
+		s.parties(r)
+	})
+	return r
+}
+
+// records are the routes about what has happened in a run.
+func (s *Server) records(r chi.Router) {
+	r.Get("/stream", s.inRun(s.stream))
+	r.Get("/events", s.inRun(s.listEvents))
+	r.Get("/exchanges", s.inRun(s.listExchanges))
+	r.Get("/exchanges/{exchange}", s.inRun(s.showExchange))
+	r.Get("/journal", s.inRun(s.showJournal))
+	r.Get("/export", s.inRun(s.export))
+	r.Get("/verify", s.inRun(s.verify))
+	r.Get("/clock", s.inRun(s.showClock))
+	r.Post("/clock", s.inRun(s.setClock))
+	r.Get("/faults", s.inRun(s.listFaults))
+	r.Post("/faults", s.inRun(s.armFault))
+	r.Delete("/faults/{fault}", s.inRun(s.clearFault))
+}
+
+// parties are the routes about the banks, the platforms and the people.
+func (s *Server) parties(r chi.Router) {
+	r.Get("/chat", s.inRun(s.showChat))
+	r.Post("/chat", s.inRun(s.postChat))
+	r.Get("/people", s.inRun(s.listPeople))
+	r.Get("/banks/{bank}/customers/{customer}", s.inRun(s.showCustomer))
+	r.Post("/tokens", s.inRun(s.issueToken))
+	r.Get("/clients", s.inRun(s.listClients))
+	r.Post("/clients", s.inRun(s.registerClient))
+	r.Get("/apps/{platform}/{app}", s.inRun(s.showApp))
+	r.Get("/deliveries", s.inRun(s.listDeliveries))
+	r.Post("/deliveries/{delivery}/redeliver", s.inRun(s.redeliver))
+	r.Get("/consents", s.inRun(s.listConsents))
+	r.Post("/consents/{consent}/revoke", s.inRun(s.revokeConsent))
+}
+
+// answer makes a handler that may fail into one that answers its failure.
+func (s *Server) answer(h func(http.ResponseWriter, *http.Request) error) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		err := h(w, r)
+		if err == nil || r.Context().Err() != nil {
+			return
+		}
+		p := problemFor(err)
+		if p.Status == http.StatusInternalServerError {
+			s.log.ErrorContext(r.Context(), "request failed", "method", r.Method, "path", r.URL.Path, "request_id", requestID(r.Context()), "error", err)
+		}
+		writeProblem(w, r, p)
+	}
+}
+
+// inRun is [Server.answer] for a handler that works in the run of its path.
+func (s *Server) inRun(h func(http.ResponseWriter, *http.Request, *sandbox.Run) error) http.HandlerFunc {
+	return s.answer(func(w http.ResponseWriter, r *http.Request) error {
+		run, err := s.sandbox.Run(r.Context(), chi.URLParam(r, "run"))
+		if err != nil {
+			return err
+		}
+		return h(w, r, run)
+	})
+}
+
+func noRoute(_ http.ResponseWriter, r *http.Request) error {
+	return refuse(http.StatusNotFound, "no-route", "There is nothing here", "The control API has no %s; GET /api/v1/openapi.json lists what it has.", r.URL.Path)
+}
+
+func noMethod(_ http.ResponseWriter, r *http.Request) error {
+	return refuse(http.StatusMethodNotAllowed, "no-method", "Method is not allowed here", "%s is not for %s; GET /api/v1/openapi.json lists what is.", r.Method, r.URL.Path)
+}
+
+// number reads a whole number from the query: absent if it is not there. It
+// refuses what is not between low and high.
+func number(r *http.Request, name string, absent, low, high uint64) (uint64, error) {
+	text := r.URL.Query().Get(name)
+	if text == "" {
+		return absent, nil
+	}
+	n, err := strconv.ParseUint(text, 10, 64)
+	if err != nil || n < low || n > high {
+		return 0, refuse(http.StatusBadRequest, "wrong-query", "A parameter has a value that cannot be used",
+			"%s is %q; it must be a whole number from %d to %d.", name, text, low, high)
+	}
+	return n, nil
+}

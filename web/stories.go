@@ -1,0 +1,41 @@
+package web
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/sandbank/sandbank/sandbox"
+)
+
+type storyBody struct {
+	ID      string       `json:"id"`
+	Title   sandbox.Text `json:"title"`
+	Summary sandbox.Text `json:"summary"`
+	Steps   int          `json:"steps"`
+}
+
+// listStories handles GET /stories.
+func (s *Server) listStories(w http.ResponseWriter, _ *http.Request) error {
+	all := s.stories.Stories()
+	list := make([]storyBody, len(all))
+	for i, story := range all {
+		list[i] = storyBody{story.ID, sandbox.Text(story.Title), sandbox.Text(story.Summary), story.Steps()}
+	}
+	return render(w, http.StatusOK, map[string]any{"stories": list})
+}
+
+// play plays the story of a run in the background, if it has one, until its
+// end or that of the server.
+func (s *Server) play(ctx context.Context, run *sandbox.Run) {
+	if run.Info().Story == "" {
+		return
+	}
+	s.plays.Go(func() {
+		playing, cancel := context.WithCancel(context.WithoutCancel(ctx))
+		defer cancel()
+		defer afterClose(s.hub.stopping, cancel)()
+		if err := s.stories.Play(playing, run); err != nil && playing.Err() == nil {
+			s.log.WarnContext(playing, "story not played to its end", "run", run.ID(), "story", run.Info().Story, "error", err)
+		}
+	})
+}
