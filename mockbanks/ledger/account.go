@@ -206,14 +206,14 @@ func iban(country, bban string) string {
 // letters of ids: no vowels that make words, no letters taken for digits.
 const letters = "0123456789abcdefghjkmnpqrstvwxyz"
 
-// writeID writes n in base 32.
+// writeID writes n in base 32; width is at most 13.
 func writeID(n uint64, width int) string {
-	buf := make([]byte, width)
+	var buf [13]byte
 	for i := width - 1; i >= 0; i-- {
 		buf[i] = letters[n&31]
 		n >>= 5
 	}
-	return string(buf)
+	return string(buf[:width])
 }
 
 // readID is the inverse of writeID.
