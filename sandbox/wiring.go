@@ -81,6 +81,9 @@ func (r *Run) buildWire(head uint64) {
 		Seed: r.spec.Seed, First: head, Base: r.base, Notes: r.actor, Blobs: r.blobs,
 		Wall: r.house.c.Wall, Log: r.log, PerSecond: perSecond,
 	})
+	if r.spec.Story != "" {
+		r.outbox.After(r.recorder.Idle)
+	}
 }
 
 // entries is the catalog with the sizes that the run was made with.

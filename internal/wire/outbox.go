@@ -11,6 +11,7 @@ import (
 // that its order is causal.
 type Outbox struct {
 	workers int
+	calm    func(context.Context) error // waited for before each delivery; may be nil
 
 	mu     sync.Mutex
 	queues map[string][]func(context.Context)
@@ -23,6 +24,11 @@ type Outbox struct {
 func NewOutbox(workers int) *Outbox {
 	return &Outbox{workers: workers, queues: map[string][]func(context.Context){}, wake: make(chan struct{})}
 }
+
+// After makes each delivery wait for calm first; call it before Run. A story
+// waits until no exchange is in flight, so that what an exchange leads to
+// comes after it in the journal.
+func (o *Outbox) After(calm func(context.Context) error) { o.calm = calm }
 
 // Put queues a delivery. It may be called from within one.
 func (o *Outbox) Put(key string, do func(context.Context)) {
@@ -62,6 +68,9 @@ func (o *Outbox) work(ctx context.Context) {
 			case <-wake:
 				continue
 			}
+		}
+		if o.calm != nil {
+			o.calm(ctx) // it fails only when ctx ends
 		}
 		if ctx.Err() == nil {
 			do(ctx)
