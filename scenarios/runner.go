@@ -65,6 +65,9 @@ func (m marks) of(since string) uint64 {
 }
 
 func (p *performance) play(ctx context.Context) (Report, error) {
+	if err := p.ready(ctx); err != nil {
+		return Report{}, err
+	}
 	begun := p.runner.Wall.Now()
 	p.report = Report{Story: p.story.ID, Title: p.story.Title, Steps: p.story.Steps()}
 	seq, err := p.mark(ctx, "story.started", startedData{p.story.ID, p.story.Title, p.story.Summary})
