@@ -1,6 +1,8 @@
 // Drives the messenger with npm's messaging-api-messenger, unmodified, over
 // its `origin` option, and prints what it got back.
-import { MessengerClient } from 'messaging-api-messenger'
+import messaging from 'messaging-api-messenger'
+
+const { MessengerClient } = messaging
 
 const { ORIGIN, PAGE_TOKEN, APP_SECRET, PSID } = process.env
 const client = new MessengerClient({ accessToken: PAGE_TOKEN, appSecret: APP_SECRET, origin: ORIGIN, version: '6.0' })
