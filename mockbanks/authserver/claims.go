@@ -22,7 +22,7 @@ func parseClaims(s string) (claims, error) {
 		return claims{}, nil
 	}
 	unreadable := bad("invalid_request", "The claims parameter cannot be read.", "Send a JSON object as OpenID Connect Core, section 5.5, has it.")
-	if len(s) > maxClaims {
+	if len(s) > maxClaims || !strings.HasPrefix(strings.TrimSpace(s), "{") {
 		return claims{}, unreadable
 	}
 	var body struct {
