@@ -23,7 +23,10 @@ import (
 // name, number or line raises it: data of another version is another world.
 const Version = 1
 
-// The first and last instant of every world's history.
+// The first and last instant of every world's history: constants, had the
+// language such times.
+//
+//nolint:gochecknoglobals // never assigned again
 var (
 	Epoch = time.Date(2016, time.January, 1, 0, 0, 0, 0, time.UTC)
 	End   = time.Date(2046, time.January, 1, 0, 0, 0, 0, time.UTC)

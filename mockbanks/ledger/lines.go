@@ -92,8 +92,9 @@ func (k *Book) find(b *bank, index int64, since int, id string) (Account, Line, 
 	return Account{}, Line{}, false
 }
 
-// firstDay is the day before the history: 14 bits of days count from here.
-var firstDay = dayOf(2015, 12, 20)
+// firstDay is 2015-12-20, before anything that is booked in the history: the
+// 14 bits of days in a line's id count from here.
+const firstDay = 16789
 
 func roundUpTime(t time.Time) time.Time {
 	if r := t.Truncate(time.Millisecond); r.Before(t) {
