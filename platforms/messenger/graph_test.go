@@ -285,6 +285,7 @@ func TestABatchIsItsCallsInOrder(t *testing.T) {
 	body := `{"access_token":"` + w.token + `","include_headers":false,"batch":[` + item("one") + "," +
 		`{"method":"GET","relative_url":"me?fields=id"},{"method":"GET","relative_url":"4711"},{"method":"POST","relative_url":"/"},` + item("two") + `]}`
 	status, answer := w.call("POST", "/v6.0/?appsecret_proof="+hex.EncodeToString(mac.Sum(nil)), "application/json", body, "")
+	w.idle()
 	if status != 200 {
 		t.Fatalf("batch: %d %s", status, answer)
 	}

@@ -222,6 +222,7 @@ func (w *world) psid() string {
 // graph makes a Graph call with the page token and returns its answer.
 func (w *world) graph(method, path, body string) (int, string) {
 	w.t.Helper()
+	defer w.idle() // what the call has queued is part of it
 	return w.call(method, path, "application/json", body, "Bearer "+w.token)
 }
 
