@@ -92,9 +92,9 @@ func TestKeys(t *testing.T) {
 		{"? shows the keys", "?", "document.querySelector('dialog').open"},
 		{"Escape closes them", kb.Escape, "!document.querySelector('dialog').open"},
 		{"/ goes to the search", "/", "document.activeElement.id === 'find'"},
-		{"while typing keys are text", "d4f?", "document.activeElement.value === 'd4f?' && document.documentElement.dataset.theme === 'dark' && !document.querySelector('dialog').open"},
+		{"while typing keys are text", "d4f?", "document.activeElement.value.endsWith('d4f?') && document.documentElement.dataset.theme === 'dark' && !document.querySelector('dialog').open"},
 		{"what fits nothing says so", "", "document.querySelector('.event-list').innerText.includes('No exchange fits')"},
-		{"Escape leaves the search and keeps it", kb.Escape, "document.activeElement === document.body && /q=d4f/.test(location.search)"},
+		{"Escape leaves the search and keeps it", kb.Escape, "document.activeElement === document.body && /q=.*d4f/.test(location.search)"},
 	} {
 		if c.key != "" {
 			p.press(t, c.key)
@@ -189,12 +189,9 @@ func TestStream(t *testing.T) {
 		f, server, b := served(t)
 		p := open(t, b, server.URL+"/runs/main", 1440, 900)
 		for range 3 {
-			p.until(t, "connected", "document.querySelector('.connection')?.dataset.state === 'connected'")
-			var n int
-			p.eval(t, "window.flaps = (window.flaps ?? 0) + 1", &n)
+			f.listeners(t, 1)
 			f.drop()
-			p.until(t, "gone", fmt.Sprintf("performance.now() > 0 && window.flaps === %d", n))
-			f.gone(t)
+			f.listeners(t, 0)
 		}
 		p.until(t, "polling", "document.querySelector('.connection').dataset.state === 'polling'")
 		f.append("main", "clock.advanced", note(1))

@@ -191,14 +191,14 @@ func (f *fixture) drop() {
 	}
 }
 
-// gone waits until no socket is left.
-func (f *fixture) gone(t *testing.T) {
+// listeners waits until n sockets are open.
+func (f *fixture) listeners(t *testing.T, n int) {
 	t.Helper()
-	for {
+	for t.Context().Err() == nil {
 		f.mu.Lock()
-		n := len(f.sockets)
+		got := len(f.sockets)
 		f.mu.Unlock()
-		if n == 0 || t.Context().Err() != nil {
+		if got == n {
 			return
 		}
 		runtime.Gosched()

@@ -10,7 +10,7 @@ import { exchange } from './api.js';
 import { copy } from './clipboard.js';
 
 export const helpOpen = signal(false);
-let prefix = 0; // when g was pressed
+let prefix = -Infinity; // when g was pressed
 
 export function listen() { document.addEventListener('keydown', onKey); }
 
@@ -18,14 +18,14 @@ export function listen() { document.addEventListener('keydown', onKey); }
 function onKey(event) {
   const target = /** @type {HTMLElement} */ (event.target);
   if (!shortcuts.value || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (target.closest('input, textarea, select, [contenteditable], iframe, dialog')) return;
+  if (target.closest('input, textarea, select, [contenteditable], iframe, dialog[open]')) return;
   const onRun = !!route.value.run && !!run.value;
   if (event.key.startsWith('Arrow') || event.key === 'Home' || event.key === 'End') {
     if (onRun && (target === document.body || target.closest('[role=slider]'))) walk(event);
     return;
   }
   const act = event.timeStamp - prefix < 1200 ? screens(event.key) : keys(event, target, onRun);
-  prefix = event.key === 'g' && onRun ? event.timeStamp : 0;
+  prefix = event.key === 'g' && onRun ? event.timeStamp : -Infinity;
   if (!act) return;
   event.preventDefault();
   act();

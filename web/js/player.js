@@ -47,8 +47,11 @@ effect(() => {
   requestAnimationFrame(tick);
 });
 
+/** Playing, or following what happens live. */
+export const moving = () => playing.value || (following.value && !ended.value);
+
 export function togglePlay() {
-  if (playing.value) { playing.value = false; return; }
+  if (moving()) { playing.value = following.value = false; return; }
   if (at.value >= head.value) {
     if (!ended.value) { toHead(); return; }
     seek(1);

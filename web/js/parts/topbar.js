@@ -19,7 +19,7 @@ export function TopBar() {
       ${['stage', 'chat', 'wire', 'timeline'].map((part) => html`<a key=${part} href=${`#${part}`}>${t(`skip.${part}`)}</a>`)}
     </nav>`}
     <header class="topbar">
-      <a class="brand" href="/"><${Icon} name="mark" size=${20} /><span>Sandbank</span></a>
+      <a class="brand" href="/" aria-label="Sandbank"><${Icon} name="mark" size=${20} /><span>Sandbank</span></a>
       <nav class="screens" aria-label=${t('nav.label')}>
         ${id ? html`
           <${Screen} href=${base} text=${t('nav.replay')} here=${name === 'replay'} />

@@ -1,8 +1,8 @@
 // @ts-check
 import { html } from '../../vendor/ui.js';
 import { t, day, clockTime, fullTime, count } from '../i18n.js';
-import { at, head, serverHead, playing, speed, seek, chapter, toHead, following, zone, ended, log, run } from '../store.js';
-import { togglePlay } from '../player.js';
+import { at, head, serverHead, speed, seek, chapter, toHead, following, zone, ended, log, run } from '../store.js';
+import { togglePlay, moving } from '../player.js';
 import { moment } from '../moment.js';
 import { Icon } from './icon.js';
 
@@ -17,7 +17,7 @@ export function Transport() {
     <div class="transport-keys">
       <${Step} icon="skip-back" words=${t(story ? 'go.chapter.back' : 'go.first')} act=${() => (story ? chapter(-1) : seek(1))} off=${at.value <= 1} wide />
       <${Step} icon="step-back" words=${t('go.back')} act=${() => seek(at.value - 1)} off=${at.value <= 1} />
-      <button type="button" class="play" aria-label=${t(playing.value ? 'go.pause' : 'go.play')} onClick=${togglePlay}><${Icon} name=${playing.value ? 'pause' : 'play'} size=${17} /></button>
+      <button type="button" class="play" aria-label=${t(moving() ? 'go.pause' : 'go.play')} onClick=${togglePlay}><${Icon} name=${moving() ? 'pause' : 'play'} size=${17} /></button>
       <${Step} icon="step-forward" words=${t('go.on')} act=${() => seek(at.value + 1)} off=${at.value >= head.value} />
       <${Step} icon="skip-forward" words=${t(story ? 'go.chapter.on' : 'go.last')} act=${() => (story ? chapter(1) : toHead())} off=${at.value >= head.value} wide />
     </div>
