@@ -92,13 +92,20 @@ func (s onRun) Figures(_ context.Context, c Customer) ([]Figures, error) {
 	}
 	var all []Figures
 	for _, a := range b.Accounts(p.Index) {
-		balance := b.Balance(a)
-		all = append(all, Figures{
-			Account: a.ID, Product: a.Product, Currency: a.Currency, Booked: balance.Booked, Available: balance.Available,
-			Overdraft: balance.Overdraft, Card: a.Kind == ledger.CreditCard,
-		})
+		all = append(all, newFigures(a, b.Balance(a)))
 	}
 	return all, nil
+}
+
+func newFigures(a ledger.Account, b ledger.Balance) Figures {
+	f := Figures{
+		Account: a.ID, Product: a.Product, Currency: a.Currency, Booked: b.Booked, Available: b.Available,
+		Overdraft: b.Overdraft, Card: a.Kind == ledger.CreditCard,
+	}
+	if f.Card { // what is left of the line, purchases still pending counted
+		f.Available += a.CreditLine
+	}
+	return f
 }
 
 // Outside tells whether the balance app is somewhere else.
