@@ -29,12 +29,17 @@ type inward struct {
 
 // RoundTrip implements [http.RoundTripper].
 func (i *inward) RoundTrip(r *http.Request) (*http.Response, error) {
-	if r.URL.Host == i.own.Host && r.URL.Scheme == i.own.Scheme {
-		r = r.Clone(r.Context())
-		if r.Host == "" {
-			r.Host = i.own.Host
-		}
-		r.URL.Scheme, r.URL.Host = "http", i.dial
+	if r.URL.Host != i.own.Host || r.URL.Scheme != i.own.Scheme {
+		return i.next.RoundTrip(r)
 	}
-	return i.next.RoundTrip(r)
+	inner := r.Clone(r.Context())
+	if inner.Host == "" {
+		inner.Host = i.own.Host
+	}
+	inner.URL.Scheme, inner.URL.Host = "http", i.dial
+	res, err := i.next.RoundTrip(inner)
+	if res != nil {
+		res.Request = r // redirects are relative to the public address
+	}
+	return res, err
 }

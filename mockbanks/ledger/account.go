@@ -230,13 +230,3 @@ func readID(id string, width int) (n uint64, ok bool) {
 	}
 	return n, true
 }
-
-// Last4 is what customers see of the account's number: its last four digits,
-// of a card those of the card.
-func (a Account) Last4() string {
-	n := a.PAN
-	if n == "" {
-		n = a.Number
-	}
-	return n[max(0, len(n)-4):]
-}

@@ -1,0 +1,82 @@
+// Sandbank is a banking world that runs on one machine: several fake banks
+// with synthetic customers, the platforms that want their data, and a console
+// that replays what they say to each other.
+//
+// This package is the commands: flags in, parts wired, wait, stop.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/spf13/cobra"
+)
+
+// Exit codes of all commands.
+const (
+	exitDone   = 0
+	exitFailed = 1 // an expectation failed, or a difference was found
+	exitCannot = 2 // it could not run: port taken, bad file, no server
+)
+
+// errFailed ends a command with exitFailed; what failed has been printed.
+var errFailed = errors.New("failed")
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(execute(ctx, newRoot(), os.Args[1:]))
+}
+
+// execute runs a command line and returns its exit code.
+func execute(ctx context.Context, root *cobra.Command, args []string) int {
+	root.SetArgs(args)
+	err := root.ExecuteContext(ctx)
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.Is(err, errFailed):
+		return exitFailed
+	}
+	fmt.Fprintf(root.ErrOrStderr(), "sandbank: %v\n", err)
+	return exitCannot
+}
+
+// newRoot is the command tree; without a command it is `up`.
+func newRoot() *cobra.Command {
+	place := &place{}
+	up := newUp(place)
+	root := &cobra.Command{
+		Use:   "sandbank",
+		Short: "A banking world on your machine: fake banks, real HTTP, every exchange replayed",
+		Long: `Sandbank runs seven fake banks with synthetic customers, a messenger that wants
+their balances, and a console that shows every HTTP exchange between them.
+
+Without a command it is "up": start the world and serve it.`,
+		Example:       up.Example,
+		Args:          unknownCommand,
+		RunE:          up.RunE,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+	}
+	root.CompletionOptions.DisableDefaultCmd = true
+	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		return fmt.Errorf("%w; see %s --help", err, c.CommandPath())
+	})
+	place.flags(root.PersistentFlags())
+	root.Flags().AddFlagSet(up.Flags())
+	root.AddCommand(up, newRun(place), newPeople(place), newToken(place), newReset(place), newVerify(place), newVersion())
+	return root
+}
+
+// unknownCommand refuses words that are no command.
+func unknownCommand(c *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return fmt.Errorf("there is no command %q; see %s --help", args[0], c.CommandPath())
+	}
+	return nil
+}
