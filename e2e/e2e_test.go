@@ -119,4 +119,3 @@ func missing(t *testing.T, why string) {
 	}
 	t.Skip(why)
 }
-
