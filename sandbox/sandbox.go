@@ -332,6 +332,9 @@ func (s *Sandbox) base(id string) address.Base {
 // Origin is the address of the sandbox as clients see it.
 func (s *Sandbox) Origin() address.Base { return s.c.Origin }
 
+// Wall is the real clock.
+func (s *Sandbox) Wall() clock.Clock { return s.c.Wall }
+
 // Store is where the runs are kept.
 func (s *Sandbox) Store() journal.Store { return s.c.Store }
 

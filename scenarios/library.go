@@ -1,0 +1,86 @@
+package scenarios
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/sandbank/sandbank/sandbox"
+)
+
+// A Library plays stories in runs of a sandbox. It is safe for concurrent use.
+type Library struct {
+	house   *sandbox.Sandbox
+	stories []*Story
+	today   time.Time // the day of stories without a date; zero: the wall's
+}
+
+// NewLibrary returns a library of stories. They are not changed any more.
+func NewLibrary(house *sandbox.Sandbox, stories []*Story, today time.Time) *Library {
+	return &Library{house, stories, today}
+}
+
+// Stories lists the stories.
+func (l *Library) Stories() []*Story { return l.stories }
+
+// Story finds a story by its id.
+func (l *Library) Story(id string) (*Story, error) {
+	for _, s := range l.stories {
+		if s.ID == id {
+			return s, nil
+		}
+	}
+	return nil, fmt.Errorf("story %q: %w", id, ErrNoStory)
+}
+
+// Create makes the run that a story is to be played in. spec.Story names it;
+// what else spec leaves empty is the story's own. A start in spec is the day of
+// a story without a date, and counts to the moment for one that has a date.
+func (l *Library) Create(ctx context.Context, spec sandbox.Spec) (*sandbox.Run, error) {
+	s, err := l.Story(spec.Story)
+	if err != nil {
+		return nil, err
+	}
+	return l.CreateFor(ctx, s, spec)
+}
+
+// CreateFor makes the run for a story that need not be of the library.
+func (l *Library) CreateFor(ctx context.Context, s *Story, spec sandbox.Spec) (*sandbox.Run, error) {
+	own, err := s.Spec(l.house.Banks(), l.day(spec.Start))
+	if err != nil {
+		return nil, err
+	}
+	own.ID, own.Population = spec.ID, spec.Population
+	if spec.Seed != 0 {
+		own.Seed = spec.Seed
+	}
+	if spec.Title != (sandbox.Text{}) {
+		own.Title = spec.Title
+	}
+	if !spec.Start.IsZero() && !s.Start.At.IsZero() {
+		own.Start = spec.Start
+	}
+	return l.house.Create(ctx, own)
+}
+
+// day is the day of a story without a date.
+func (l *Library) day(asked time.Time) time.Time {
+	switch {
+	case !asked.IsZero():
+		return asked
+	case !l.today.IsZero():
+		return l.today
+	}
+	return l.house.Wall().Now()
+}
+
+// Play plays the run's story in it from the beginning, at full speed. How it
+// went is in the run: see [sandbox.Info].
+func (l *Library) Play(ctx context.Context, run *sandbox.Run) error {
+	s, err := l.Story(run.Info().Story)
+	if err != nil {
+		return err
+	}
+	_, err = Runner{Wall: l.house.Wall()}.Play(ctx, NewStage(run), s, Max)
+	return err
+}
