@@ -8,10 +8,12 @@
 package mockbanks
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/go-chi/chi/v5"
@@ -63,6 +65,7 @@ type Bank struct {
 	auth     *authserver.Server
 	face     apiFace
 	path     string // of the face beneath the bank
+	mark     string // the same from the run's root
 	standard consent.Face
 	flood    *flood
 	pages    pages
@@ -70,7 +73,7 @@ type Bank struct {
 
 // An apiFace answers in the words of a standard.
 type apiFace interface {
-	Routes() http.Handler
+	Serve(w http.ResponseWriter, r *http.Request, path string)
 	Refuse(http.ResponseWriter, *http.Request, *face.Refusal)
 }
 
@@ -112,7 +115,7 @@ func (b *Bank) openFace() (err error) {
 		People: b.c.People, Book: b.c.Book, Tokens: tokens{b.auth, b.c.Actor.Clock()}, Agreements: agreements{b.auth, b.c.Entry},
 		Consents: b.consents, Clock: b.c.Actor.Clock(), Subject: b.auth.Subject, Link: b.c.Link, Strict: b.c.Strict,
 	}
-	switch b.standard {
+	switch b.standard { // the first face of the entry
 	case consent.FDX:
 		b.path = fdx.Path
 		b.face, err = fdx.New(c)
@@ -122,23 +125,46 @@ func (b *Bank) openFace() (err error) {
 	default:
 		err = fmt.Errorf("bank %s: no face is called %q", c.Bank, b.standard)
 	}
+	b.mark = "/banks/" + b.c.Entry.ID + b.path
 	return err
 }
 
-// Routes is everything that the bank serves. Paths are relative to the bank:
-// mount it at /banks/{id}.
+// Routes is everything that the bank serves, at /banks/{id} and beneath. Any
+// router may lead there, as long as it leaves the request's path as it is from
+// the run's root, or longer.
 func (b *Bank) Routes() http.Handler {
 	r := chi.NewRouter()
-	r.Mount(b.path, b.face.Routes())
 	r.Get("/", b.home)
 	r.Get("/developers", b.developers)
 	r.Get("/pages.css", b.style)
 	r.Mount("/", b.auth.Routes())
-	var h http.Handler = r
-	h = b.limit(h)
+	h := b.limit(b.fork(r))
 	h = b.flood.middleware(b.tooMany)(h)
 	h = b.c.Faults.Middleware(b.c.Entry.ID)(h)
 	return b.c.Recorder.Middleware(b.c.Entry.ID)(h)
+}
+
+// fork sends to the face what lies beneath it, and the rest to the pages and
+// the authorization server.
+func (b *Bank) fork(rest http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if path, ok := b.beneath(r); ok {
+			b.face.Serve(w, r, path)
+			return
+		}
+		// chi reads the path from its context, whatever led the way here.
+		at := chi.NewRouteContext()
+		if _, at.RoutePath, _ = strings.Cut(r.URL.Path, "/banks/"+b.c.Entry.ID); at.RoutePath == "" {
+			at.RoutePath = "/"
+		}
+		rest.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), chi.RouteCtxKey, at)))
+	})
+}
+
+// beneath is what follows the path of the face, if the request is its own.
+func (b *Bank) beneath(r *http.Request) (path string, ok bool) {
+	_, path, ok = strings.Cut(r.URL.Path, b.mark)
+	return path, ok && (path == "" || path[0] == '/')
 }
 
 // Metadata answers at the root of the run's host for

@@ -3,7 +3,6 @@ package mockbanks
 import (
 	"encoding/json"
 	"net/http"
-	"strings"
 
 	"github.com/sandbank/sandbank/internal/wire"
 	"github.com/sandbank/sandbank/mockbanks/agreement"
@@ -49,7 +48,7 @@ func (b *Bank) tooMany(w http.ResponseWriter, r *http.Request) {
 // refuse answers for the guards: in the words of the face beneath its path,
 // elsewhere as a problem of RFC 9457.
 func (b *Bank) refuse(w http.ResponseWriter, r *http.Request, no *face.Refusal) {
-	if strings.Contains(r.URL.Path, b.path+"/") {
+	if _, ok := b.beneath(r); ok {
 		b.face.Refuse(w, r, no)
 		return
 	}

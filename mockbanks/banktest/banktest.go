@@ -16,8 +16,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/go-chi/chi/v5"
-
 	"github.com/sandbank/sandbank/internal/actor"
 	"github.com/sandbank/sandbank/internal/address"
 	"github.com/sandbank/sandbank/internal/clock"
@@ -140,9 +138,7 @@ func (w *World) open(t testing.TB, entry catalog.Bank, o Options) {
 	if err := w.Actor.Open(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	r := chi.NewRouter()
-	r.Mount("/banks/"+entry.ID, w.Bank.Routes())
-	w.server.Config.Handler = r
+	w.server.Config.Handler = w.Bank.Routes()
 	w.server.Start()
 	t.Cleanup(w.server.Close)
 }
@@ -265,3 +261,6 @@ func (w *World) Golden(t *testing.T, name string, a Answer) {
 		t.Errorf("%s differs; run with -update and read the difference\ngot  %s\nwant %s", file, got, want)
 	}
 }
+
+// Handler is what the server of the world serves.
+func (w *World) Handler() http.Handler { return w.server.Config.Handler }

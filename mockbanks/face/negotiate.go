@@ -3,8 +3,6 @@ package face
 import (
 	"net/http"
 	"strings"
-
-	"github.com/go-chi/chi/v5"
 )
 
 // Accepts refuses a request whose client cannot read JSON (RFC 9110, 12.5.1).
@@ -55,19 +53,4 @@ func IsJSON(r *http.Request) *Refusal {
 	}
 	return &Refusal{Kind: BadMediaType, Path: "Content-Type",
 		Sentence: "The body must be JSON; send the header Content-Type: application/json."}
-}
-
-// BadMethodOf refuses the method of a request whose path the routes know.
-func BadMethodOf(r *http.Request, routes chi.Routes) *Refusal {
-	var allow []string
-	if c := chi.RouteContext(r.Context()); c != nil {
-		for _, m := range [...]string{http.MethodGet, http.MethodPost, http.MethodDelete} {
-			if routes.Match(chi.NewRouteContext(), m, c.RoutePath) {
-				allow = append(allow, m)
-			}
-		}
-	}
-	list := strings.Join(allow, ", ")
-	return &Refusal{Kind: BadMethod, Allow: list,
-		Sentence: "This resource does not know the method " + r.Method + "; it knows " + list + "."}
 }

@@ -4,17 +4,12 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/go-chi/chi/v5"
-
 	"github.com/sandbank/sandbank/mockbanks/face"
 	"github.com/sandbank/sandbank/mockbanks/ledger"
 )
 
-// named is the account id that the path names.
-func named(r *http.Request) string { return chi.URLParam(r, "account") }
-
 // accounts answers the list of descriptors.
-func (s *Server) accounts(r *http.Request, c *face.Call, doc *face.Doc) *face.Refusal {
+func (s *Server) accounts(r *http.Request, c *face.Call, _ string, doc *face.Doc) *face.Refusal {
 	all, no := s.desk.Accounts(c)
 	if no != nil {
 		return no
@@ -38,8 +33,8 @@ func (s *Server) accounts(r *http.Request, c *face.Call, doc *face.Doc) *face.Re
 }
 
 // account answers one detailed account.
-func (s *Server) account(r *http.Request, c *face.Call, doc *face.Doc) *face.Refusal {
-	a, no := s.desk.Account(c, named(r))
+func (s *Server) account(_ *http.Request, c *face.Call, id string, doc *face.Doc) *face.Refusal {
+	a, no := s.desk.Account(c, id)
 	if no != nil {
 		return no
 	}

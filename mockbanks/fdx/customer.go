@@ -10,7 +10,7 @@ import (
 
 // customer answers customers/current: the stable id for everybody, name and
 // contact where the customer shares them.
-func (s *Server) customer(_ *http.Request, c *face.Call, doc *face.Doc) *face.Refusal {
+func (s *Server) customer(_ *http.Request, c *face.Call, _ string, doc *face.Doc) *face.Refusal {
 	doc.Object("")
 	doc.Text("customerId", s.desk.Subject(c.Consent.Customer))
 	if c.Cover(consent.CustomerContact) == nil {
@@ -26,8 +26,8 @@ func (s *Server) customer(_ *http.Request, c *face.Call, doc *face.Doc) *face.Re
 }
 
 // contact answers accounts/{id}/contact.
-func (s *Server) contact(r *http.Request, c *face.Call, doc *face.Doc) *face.Refusal {
-	if _, no := s.desk.Account(c, named(r)); no != nil {
+func (s *Server) contact(_ *http.Request, c *face.Call, id string, doc *face.Doc) *face.Refusal {
+	if _, no := s.desk.Account(c, id); no != nil {
 		return no
 	}
 	p, no := s.desk.Person(c)

@@ -10,8 +10,6 @@ package fdx
 import (
 	"net/http"
 
-	"github.com/go-chi/chi/v5"
-
 	"github.com/sandbank/sandbank/mockbanks/consent"
 	"github.com/sandbank/sandbank/mockbanks/face"
 )
@@ -21,7 +19,8 @@ const Path = "/fdx/v6"
 
 // A Server answers for one bank. It is safe for concurrent use.
 type Server struct {
-	desk *face.Desk
+	desk  *face.Desk
+	table face.Table
 }
 
 // New returns the face of a bank. It fails if the configuration lacks a part.
@@ -30,47 +29,42 @@ func New(c face.Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Server{desk}, nil
-}
-
-// Routes is everything beneath [Path].
-func (s *Server) Routes() http.Handler {
-	r := chi.NewRouter()
-	r.Get("/customers/current", s.serve(s.customer, ""))
-	r.Get("/accounts", s.serve(s.accounts, consent.AccountBasic))
-	r.Get("/accounts/{account}", s.serve(s.account, consent.AccountDetailed))
-	r.Get("/accounts/{account}/transactions", s.serve(s.transactions, consent.Transactions))
-	r.Get("/accounts/{account}/contact", s.serve(s.contact, consent.CustomerContact))
-	for _, path := range elsewhere() {
-		r.HandleFunc(path, s.refuseAll(face.NotImplemented, "This bank does not serve this part of the standard; "+
-			"it serves customers/current, accounts, and an account's transactions and contact."))
+	s := &Server{desk: desk}
+	s.table = face.Table{
+		{Method: http.MethodGet, Path: "/accounts/*", Serve: s.serve(s.account, consent.AccountDetailed)},
+		{Method: http.MethodGet, Path: "/accounts", Serve: s.serve(s.accounts, consent.AccountBasic)},
+		{Method: http.MethodGet, Path: "/accounts/*/transactions", Serve: s.serve(s.transactions, consent.Transactions)},
+		{Method: http.MethodGet, Path: "/accounts/*/contact", Serve: s.serve(s.contact, consent.CustomerContact)},
+		{Method: http.MethodGet, Path: "/customers/current", Serve: s.serve(s.customer, "")},
 	}
-	r.NotFound(s.refuseAll(face.UnknownPath, "No resource of this face has this path; the face begins at "+s.base()+"/accounts."))
-	r.MethodNotAllowed(s.badMethod(r))
-	return r
+	return s, nil
 }
 
-// elsewhere are paths of the standard that this bank does not have.
-func elsewhere() []string {
-	return []string{
-		"/accounts/{account}/payment-networks", "/accounts/{account}/asset-transfer-networks",
-		"/accounts/{account}/statements", "/accounts/{account}/statements/{statement}",
-		"/accounts/{account}/rewards", "/capability", "/availability", "/certification-metrics",
-		"/tax-forms", "/payments", "/recipients", "/consents", "/consents/{consent}", "/consents/{consent}/revocation",
+// Serve answers for everything beneath [Path]; path is what follows it.
+func (s *Server) Serve(w http.ResponseWriter, r *http.Request, path string) {
+	s.desk.Interaction(w, r)
+	serve, id, allow := s.table.Find(r.Method, path)
+	switch {
+	case serve != nil:
+		serve(w, r, id)
+	case allow != "":
+		s.refuse(w, face.NoMethod(r.Method, allow))
+	default:
+		s.unknown(w, r, path)
 	}
 }
 
 // base is the absolute URL of the face.
 func (s *Server) base() string { return s.desk.Base + Path }
 
-// A handler writes the answer to a call that has passed all steps but its own.
-type handler func(r *http.Request, c *face.Call, doc *face.Doc) *face.Refusal
+// A handler writes the answer to a call that has passed all steps but its own;
+// id is the account that the path names.
+type handler func(r *http.Request, c *face.Call, id string, doc *face.Doc) *face.Refusal
 
 // serve passes a request through the steps; cluster is the one that it needs,
 // empty for none.
-func (s *Server) serve(h handler, cluster string) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		s.desk.Interaction(w, r)
+func (s *Server) serve(h handler, cluster string) func(http.ResponseWriter, *http.Request, string) {
+	return func(w http.ResponseWriter, r *http.Request, id string) {
 		call, no := s.desk.Customer(w, r)
 		if no == nil && cluster != "" {
 			no = call.Cover(cluster)
@@ -81,7 +75,7 @@ func (s *Server) serve(h handler, cluster string) http.HandlerFunc {
 		doc := s.desk.Doc()
 		defer s.desk.Done(doc)
 		if no == nil {
-			no = h(r, &call, doc)
+			no = h(r, &call, id, doc)
 		}
 		if no != nil {
 			s.refuse(w, no)

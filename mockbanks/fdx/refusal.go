@@ -3,8 +3,7 @@ package fdx
 import (
 	"net/http"
 	"strconv"
-
-	"github.com/go-chi/chi/v5"
+	"strings"
 
 	"github.com/sandbank/sandbank/mockbanks/face"
 )
@@ -57,21 +56,35 @@ func (s *Server) Refuse(w http.ResponseWriter, r *http.Request, no *face.Refusal
 	s.refuse(w, no)
 }
 
-// refuseAll refuses whoever has a token with one reason, and others as usual.
-func (s *Server) refuseAll(k face.Kind, sentence string) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		s.desk.Interaction(w, r)
-		if _, no := s.desk.Anybody(w, r); no != nil {
-			s.refuse(w, no)
-			return
-		}
-		s.refuse(w, &face.Refusal{Kind: k, Sentence: sentence})
+// unknown answers for paths that this face does not serve, to whoever has a
+// token; some of them are parts of the standard that this bank does not have.
+func (s *Server) unknown(w http.ResponseWriter, r *http.Request, path string) {
+	_, no := s.desk.Anybody(w, r)
+	switch {
+	case no != nil:
+	case elsewhere(path):
+		no = &face.Refusal{Kind: face.NotImplemented, Sentence: "This bank does not serve this part of the standard; " +
+			"it serves customers/current, accounts, and an account's transactions and contact."}
+	default:
+		no = &face.Refusal{Kind: face.UnknownPath,
+			Sentence: "No resource of this face has this path; the face begins at " + s.base() + "/accounts."}
 	}
+	s.refuse(w, no)
 }
 
-func (s *Server) badMethod(routes chi.Routes) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		s.desk.Interaction(w, r)
-		s.refuse(w, face.BadMethodOf(r, routes))
+// elsewhere tells the paths of the standard that this bank does not have.
+func elsewhere(path string) bool {
+	head, rest, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	switch head {
+	case "capability", "availability", "certification-metrics", "tax-forms", "payments", "recipients", "reward-programs", "consents":
+		return true
+	case "accounts":
+		_, part, _ := strings.Cut(rest, "/")
+		part, _, _ = strings.Cut(part, "/")
+		switch part {
+		case "payment-networks", "asset-transfer-networks", "statements", "rewards":
+			return true
+		}
 	}
+	return false
 }

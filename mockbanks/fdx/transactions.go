@@ -10,8 +10,8 @@ import (
 )
 
 // transactions answers the statement of an account, the newest first.
-func (s *Server) transactions(r *http.Request, c *face.Call, doc *face.Doc) *face.Refusal {
-	a, no := s.desk.Account(c, named(r))
+func (s *Server) transactions(r *http.Request, c *face.Call, id string, doc *face.Doc) *face.Refusal {
+	a, no := s.desk.Account(c, id)
 	if no != nil {
 		return no
 	}

@@ -3,19 +3,14 @@ package openbanking
 import (
 	"net/http"
 
-	"github.com/go-chi/chi/v5"
-
 	"github.com/sandbank/sandbank/mockbanks/consent"
 	"github.com/sandbank/sandbank/mockbanks/face"
 	"github.com/sandbank/sandbank/mockbanks/ledger"
 	"github.com/sandbank/sandbank/mockbanks/people"
 )
 
-// named is the account id that the path names.
-func named(r *http.Request) string { return chi.URLParam(r, "account") }
-
 // accounts answers GET /accounts.
-func (s *Server) accounts(r *http.Request, c *face.Call, doc *face.Doc) *face.Refusal {
+func (s *Server) accounts(r *http.Request, c *face.Call, _ string, doc *face.Doc) *face.Refusal {
 	all, no := s.desk.Accounts(c)
 	if no != nil {
 		return no
@@ -24,8 +19,8 @@ func (s *Server) accounts(r *http.Request, c *face.Call, doc *face.Doc) *face.Re
 }
 
 // account answers GET /accounts/{AccountId}.
-func (s *Server) account(r *http.Request, c *face.Call, doc *face.Doc) *face.Refusal {
-	a, no := s.desk.Account(c, named(r))
+func (s *Server) account(r *http.Request, c *face.Call, id string, doc *face.Doc) *face.Refusal {
+	a, no := s.desk.Account(c, id)
 	if no != nil {
 		return no
 	}

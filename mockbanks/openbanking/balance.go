@@ -8,7 +8,7 @@ import (
 )
 
 // balances answers GET /balances.
-func (s *Server) balances(r *http.Request, c *face.Call, doc *face.Doc) *face.Refusal {
+func (s *Server) balances(r *http.Request, c *face.Call, _ string, doc *face.Doc) *face.Refusal {
 	all, no := s.desk.Accounts(c)
 	if no != nil {
 		return no
@@ -18,8 +18,8 @@ func (s *Server) balances(r *http.Request, c *face.Call, doc *face.Doc) *face.Re
 }
 
 // accountBalances answers GET /accounts/{AccountId}/balances.
-func (s *Server) accountBalances(r *http.Request, c *face.Call, doc *face.Doc) *face.Refusal {
-	a, no := s.desk.Account(c, named(r))
+func (s *Server) accountBalances(r *http.Request, c *face.Call, id string, doc *face.Doc) *face.Refusal {
+	a, no := s.desk.Account(c, id)
 	if no != nil {
 		return no
 	}

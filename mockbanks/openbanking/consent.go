@@ -5,8 +5,6 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/go-chi/chi/v5"
-
 	"github.com/sandbank/sandbank/mockbanks/consent"
 	"github.com/sandbank/sandbank/mockbanks/face"
 )
@@ -14,7 +12,7 @@ import (
 const consentsPath = "/account-access-consents"
 
 // createConsent answers POST /account-access-consents.
-func (s *Server) createConsent(r *http.Request, a face.Access, doc *face.Doc) (answer, *face.Refusal) {
+func (s *Server) createConsent(r *http.Request, a face.Access, _ string, doc *face.Doc) (answer, *face.Refusal) {
 	if no := face.IsJSON(r); no != nil {
 		return 0, no
 	}
@@ -55,8 +53,8 @@ func unwilling(err error) *face.Refusal {
 }
 
 // readConsent answers GET /account-access-consents/{ConsentId}.
-func (s *Server) readConsent(r *http.Request, a face.Access, doc *face.Doc) (answer, *face.Refusal) {
-	c, no := s.find(r, a)
+func (s *Server) readConsent(_ *http.Request, a face.Access, id string, doc *face.Doc) (answer, *face.Refusal) {
+	c, no := s.find(id, a)
 	if no != nil {
 		return 0, no
 	}
@@ -66,8 +64,8 @@ func (s *Server) readConsent(r *http.Request, a face.Access, doc *face.Doc) (ans
 
 // deleteConsent answers DELETE /account-access-consents/{ConsentId}. A consent
 // that has ended is gone already, which is no error.
-func (s *Server) deleteConsent(r *http.Request, a face.Access, _ *face.Doc) (answer, *face.Refusal) {
-	c, no := s.find(r, a)
+func (s *Server) deleteConsent(r *http.Request, a face.Access, id string, _ *face.Doc) (answer, *face.Refusal) {
+	c, no := s.find(id, a)
 	if no != nil {
 		return 0, no
 	}
@@ -80,8 +78,8 @@ func (s *Server) deleteConsent(r *http.Request, a face.Access, _ *face.Doc) (ans
 
 // find is the client's own consent that the path names. One of another client
 // is told like one that is not there.
-func (s *Server) find(r *http.Request, a face.Access) (consent.Consent, *face.Refusal) {
-	c, err := s.desk.Consents.Get(chi.URLParam(r, "consent"))
+func (s *Server) find(id string, a face.Access) (consent.Consent, *face.Refusal) {
+	c, err := s.desk.Consents.Get(id)
 	if err != nil || c.Client != a.Client || c.Face != consent.OpenBanking {
 		return c, &face.Refusal{Kind: face.UnknownConsent, Path: "ConsentId",
 			Sentence: "This client has no consent with this id; POST " + s.base() + consentsPath + " makes one."}

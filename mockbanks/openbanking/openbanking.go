@@ -10,8 +10,6 @@ package openbanking
 import (
 	"net/http"
 
-	"github.com/go-chi/chi/v5"
-
 	"github.com/sandbank/sandbank/mockbanks/consent"
 	"github.com/sandbank/sandbank/mockbanks/face"
 )
@@ -24,7 +22,8 @@ const Scope = "accounts"
 
 // A Server answers for one bank. It is safe for concurrent use.
 type Server struct {
-	desk *face.Desk
+	desk  *face.Desk
+	table face.Table
 }
 
 // New returns the face of a bank. It fails if the configuration lacks a part.
@@ -33,44 +32,64 @@ func New(c face.Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Server{desk}, nil
+	s := &Server{desk: desk}
+	s.table = s.routes()
+	return s, nil
 }
 
-// Routes is everything beneath [Path].
-func (s *Server) Routes() http.Handler {
-	r := chi.NewRouter()
-	r.Post("/account-access-consents", s.client(s.createConsent))
-	r.Get("/account-access-consents/{consent}", s.client(s.readConsent))
-	r.Delete("/account-access-consents/{consent}", s.client(s.deleteConsent))
+// routes is the table of contents of this API, the most asked for first.
+func (s *Server) routes() face.Table {
+	const get = http.MethodGet
+	account := []string{consent.ReadAccountsBasic, consent.ReadAccountsDetail}
+	transaction := []string{consent.ReadTransactionsBasic, consent.ReadTransactionsDetail}
+	return face.Table{
+		{Method: get, Path: "/accounts/*/balances", Serve: s.customer(s.accountBalances, consent.ReadBalances)},
+		{Method: get, Path: "/balances", Serve: s.customer(s.balances, consent.ReadBalances)},
+		{Method: get, Path: "/accounts", Serve: s.customer(s.accounts, account...)},
+		{Method: get, Path: "/accounts/*", Serve: s.customer(s.account, account...)},
+		{Method: get, Path: "/accounts/*/transactions", Serve: s.customer(s.accountTransactions, transaction...)},
+		{Method: get, Path: "/transactions", Serve: s.customer(s.transactions, transaction...)},
+		{Method: get, Path: "/party", Serve: s.customer(s.party, consent.ReadPartyPSU)},
+		{Method: get, Path: "/accounts/*/party", Serve: s.customer(s.accountParty, consent.ReadParty)},
+		{Method: get, Path: "/accounts/*/parties", Serve: s.customer(s.accountParties, consent.ReadParty)},
+		{Method: http.MethodPost, Path: consentsPath, Serve: s.client(s.createConsent)},
+		{Method: get, Path: consentsPath + "/*", Serve: s.client(s.readConsent)},
+		{Method: http.MethodDelete, Path: consentsPath + "/*", Serve: s.client(s.deleteConsent)},
+	}
+}
 
-	basic, detail := consent.ReadAccountsBasic, consent.ReadAccountsDetail
-	r.Get("/accounts", s.customer(s.accounts, basic, detail))
-	r.Get("/accounts/{account}", s.customer(s.account, basic, detail))
-	r.Get("/balances", s.customer(s.balances, consent.ReadBalances))
-	r.Get("/accounts/{account}/balances", s.customer(s.accountBalances, consent.ReadBalances))
-	basic, detail = consent.ReadTransactionsBasic, consent.ReadTransactionsDetail
-	r.Get("/transactions", s.customer(s.transactions, basic, detail))
-	r.Get("/accounts/{account}/transactions", s.customer(s.accountTransactions, basic, detail))
-	r.Get("/party", s.customer(s.party, consent.ReadPartyPSU))
-	r.Get("/accounts/{account}/party", s.customer(s.accountParty, consent.ReadParty))
-	r.Get("/accounts/{account}/parties", s.customer(s.accountParties, consent.ReadParty))
-
-	r.NotFound(s.unknown)
-	r.MethodNotAllowed(s.badMethod(r))
-	return r
+// Serve answers for everything beneath [Path]; path is what follows it.
+func (s *Server) Serve(w http.ResponseWriter, r *http.Request, path string) {
+	s.desk.Interaction(w, r)
+	serve, id, allow := s.table.Find(r.Method, path)
+	switch {
+	case serve != nil:
+		serve(w, r, id)
+	case allow != "":
+		s.refuse(w, face.NoMethod(r.Method, allow))
+	default:
+		s.unknown(w, r)
+	}
 }
 
 // base is the absolute URL of the face.
 func (s *Server) base() string { return s.desk.Base + Path }
+
+// A reading writes what a customer let the client see; id is the account that
+// the path names.
+type reading func(r *http.Request, c *face.Call, id string, doc *face.Doc) *face.Refusal
+
+// An asking serves a client on its own behalf; id is the consent that the path
+// names.
+type asking func(r *http.Request, a face.Access, id string, doc *face.Doc) (answer, *face.Refusal)
 
 // An answer is the status of what was written, 204 for nothing.
 type answer int
 
 // customer serves requests on behalf of a customer who granted any of the
 // permissions.
-func (s *Server) customer(h func(*http.Request, *face.Call, *face.Doc) *face.Refusal, anyOf ...string) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		s.desk.Interaction(w, r)
+func (s *Server) customer(h reading, anyOf ...string) func(http.ResponseWriter, *http.Request, string) {
+	return func(w http.ResponseWriter, r *http.Request, id string) {
 		call, no := s.desk.Customer(w, r)
 		if no == nil {
 			no = call.Scoped(Scope)
@@ -84,7 +103,7 @@ func (s *Server) customer(h func(*http.Request, *face.Call, *face.Doc) *face.Ref
 		doc := s.desk.Doc()
 		defer s.desk.Done(doc)
 		if no == nil {
-			no = h(r, &call, doc)
+			no = h(r, &call, id, doc)
 		}
 		if no != nil {
 			s.refuse(w, no)
@@ -95,9 +114,8 @@ func (s *Server) customer(h func(*http.Request, *face.Call, *face.Doc) *face.Ref
 }
 
 // client serves requests of a client on its own behalf.
-func (s *Server) client(h func(*http.Request, face.Access, *face.Doc) (answer, *face.Refusal)) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		s.desk.Interaction(w, r)
+func (s *Server) client(h asking) func(http.ResponseWriter, *http.Request, string) {
+	return func(w http.ResponseWriter, r *http.Request, id string) {
 		access, no := s.desk.Client(w, r, Scope)
 		if no == nil {
 			no = face.Accepts(r)
@@ -107,7 +125,7 @@ func (s *Server) client(h func(*http.Request, face.Access, *face.Doc) (answer, *
 		status := answer(0)
 		if no == nil {
 			r.Body = http.MaxBytesReader(w, r.Body, face.MaxBody)
-			status, no = h(r, access, doc)
+			status, no = h(r, access, id, doc)
 		}
 		switch {
 		case no != nil:

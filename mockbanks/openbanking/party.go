@@ -9,13 +9,13 @@ import (
 )
 
 // party answers GET /party: the customer who consented.
-func (s *Server) party(r *http.Request, c *face.Call, doc *face.Doc) *face.Refusal {
+func (s *Server) party(r *http.Request, c *face.Call, _ string, doc *face.Doc) *face.Refusal {
 	return s.owner(c, doc, s.self(r, "/party"))
 }
 
 // accountParty answers GET /accounts/{AccountId}/party.
-func (s *Server) accountParty(r *http.Request, c *face.Call, doc *face.Doc) *face.Refusal {
-	a, no := s.desk.Account(c, named(r))
+func (s *Server) accountParty(r *http.Request, c *face.Call, id string, doc *face.Doc) *face.Refusal {
+	a, no := s.desk.Account(c, id)
 	if no != nil {
 		return no
 	}
@@ -24,8 +24,8 @@ func (s *Server) accountParty(r *http.Request, c *face.Call, doc *face.Doc) *fac
 
 // accountParties answers GET /accounts/{AccountId}/parties. Accounts of this
 // bank have one owner.
-func (s *Server) accountParties(r *http.Request, c *face.Call, doc *face.Doc) *face.Refusal {
-	a, no := s.desk.Account(c, named(r))
+func (s *Server) accountParties(r *http.Request, c *face.Call, id string, doc *face.Doc) *face.Refusal {
+	a, no := s.desk.Account(c, id)
 	if no != nil {
 		return no
 	}

@@ -4,8 +4,6 @@ import (
 	"net/http"
 	"strconv"
 
-	"github.com/go-chi/chi/v5"
-
 	"github.com/sandbank/sandbank/internal/wire"
 	"github.com/sandbank/sandbank/mockbanks/face"
 )
@@ -80,18 +78,10 @@ func (s *Server) Refuse(w http.ResponseWriter, r *http.Request, no *face.Refusal
 
 // unknown answers for paths that this bank does not serve.
 func (s *Server) unknown(w http.ResponseWriter, r *http.Request) {
-	s.desk.Interaction(w, r)
 	if _, no := s.desk.Anybody(w, r); no != nil {
 		s.refuse(w, no)
 		return
 	}
 	s.refuse(w, &face.Refusal{Kind: face.UnknownPath,
 		Sentence: "This bank serves no such resource; it serves accounts, balances, transactions and parties beneath " + s.base() + "."})
-}
-
-func (s *Server) badMethod(routes chi.Routes) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		s.desk.Interaction(w, r)
-		s.refuse(w, face.BadMethodOf(r, routes))
-	}
 }

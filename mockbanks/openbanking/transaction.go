@@ -10,7 +10,7 @@ import (
 )
 
 // transactions answers GET /transactions.
-func (s *Server) transactions(r *http.Request, c *face.Call, doc *face.Doc) *face.Refusal {
+func (s *Server) transactions(r *http.Request, c *face.Call, _ string, doc *face.Doc) *face.Refusal {
 	all, no := s.desk.Accounts(c)
 	if no != nil {
 		return no
@@ -19,8 +19,8 @@ func (s *Server) transactions(r *http.Request, c *face.Call, doc *face.Doc) *fac
 }
 
 // accountTransactions answers GET /accounts/{AccountId}/transactions.
-func (s *Server) accountTransactions(r *http.Request, c *face.Call, doc *face.Doc) *face.Refusal {
-	a, no := s.desk.Account(c, named(r))
+func (s *Server) accountTransactions(r *http.Request, c *face.Call, id string, doc *face.Doc) *face.Refusal {
+	a, no := s.desk.Account(c, id)
 	if no != nil {
 		return no
 	}
