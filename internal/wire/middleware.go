@@ -33,7 +33,7 @@ func (r *Recorder) serve(to string, next http.Handler, w http.ResponseWriter, re
 	ctx := trace.With(req.Context(), t)
 	ok, skipped := r.admit()
 	r.recordSkipped(ctx, skipped)
-	slip := &slip{ResponseWriter: w, id: id, from: "outside", keep: ok}
+	slip := &slip{ResponseWriter: w, id: id, from: r.caller(req.Header), keep: ok}
 	heard := &tee{body: req.Body, keep: ok && !r.c.SummariesOnly}
 	req = req.WithContext(ctx)
 	path, query := req.URL.Path, req.URL.RawQuery
@@ -48,6 +48,21 @@ func (r *Recorder) serve(to string, next http.Handler, w http.ResponseWriter, re
 		r.record(context.WithoutCancel(ctx), x, r.c.Wall.Now().Sub(begin), private(header, query))
 	}
 	slip.release()
+}
+
+// passHeader carries, between parts of one process, who calls. It is taken off
+// before anybody reads or records the request.
+const passHeader = "X-Sandbank-From"
+
+// caller is who sent a request: a part of ours says so, with the pass that no
+// other program knows; anybody else is outside until a handler finds out.
+func (r *Recorder) caller(h http.Header) string {
+	pass, from, _ := strings.Cut(h.Get(passHeader), " ")
+	h.Del(passHeader)
+	if pass != r.pass || from == "" {
+		return "outside"
+	}
+	return from
 }
 
 // path is the masked path and query of a request, from the run's root.

@@ -14,6 +14,7 @@ import (
 	"github.com/sandbank/sandbank/internal/chance"
 	"github.com/sandbank/sandbank/internal/clock"
 	"github.com/sandbank/sandbank/internal/journal"
+	"github.com/sandbank/sandbank/internal/secret"
 	"github.com/sandbank/sandbank/internal/trace"
 )
 
@@ -40,6 +41,7 @@ type Config struct {
 type Recorder struct {
 	c    Config
 	mask *masker
+	pass string // known to this recorder's transports only
 	n    atomic.Uint64
 
 	mu      sync.Mutex
@@ -52,7 +54,7 @@ type Recorder struct {
 
 // NewRecorder returns a recorder.
 func NewRecorder(c Config) *Recorder {
-	return &Recorder{c: c, mask: newMasker()}
+	return &Recorder{c: c, mask: newMasker(), pass: secret.Mint(secret.Session)}
 }
 
 const tagExchange chance.Tag = 0xe8c4a

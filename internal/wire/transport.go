@@ -32,6 +32,7 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	req = req.Clone(ctx)
 	req.Header.Set(trace.Header, trace.From(ctx).Parent())
 	if t.r.ours(req.URL.String()) {
+		req.Header.Set(passHeader, t.r.pass+" "+t.from)
 		return t.next.RoundTrip(req)
 	}
 	return t.outside(ctx, id, req)

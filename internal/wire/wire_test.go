@@ -172,6 +172,31 @@ func TestOneTraceGoesFromEndToEnd(t *testing.T) {
 	}
 }
 
+func TestACallerOfOursIsKnownAndNobodyElseCanSayIt(t *testing.T) {
+	var heard http.Header
+	s := httptest.NewUnstartedServer(nil)
+	w := newWorld(t, address.Base("http://"+s.Listener.Addr().String()), 0)
+	s.Config.Handler = w.wire.Middleware("larkspur")(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { heard = r.Header }))
+	s.Start()
+	defer s.Close()
+	ours := &http.Client{Transport: w.wire.Transport("customer:linh", http.DefaultTransport)}
+	for _, c := range []*http.Client{ours, http.DefaultClient} {
+		req, _ := http.NewRequest("GET", s.URL+"/authorize", nil)
+		req.Header.Set("X-Sandbank-From", "guess kinnet")
+		if res, err := c.Do(req); err != nil {
+			t.Fatal(err)
+		} else {
+			res.Body.Close()
+		}
+		if heard.Get("X-Sandbank-From") != "" {
+			t.Error("the pass reached a handler")
+		}
+	}
+	if x := w.exchanges(t); x[0].From != "customer:linh" || x[1].From != "outside" {
+		t.Errorf("from %q and %q", x[0].From, x[1].From)
+	}
+}
+
 func TestAboveTheRateExchangesAreCountedAndLeftOut(t *testing.T) {
 	w := newWorld(t, "http://localhost:1", 5)
 	h := w.wire.Middleware("larkspur")(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {}))
