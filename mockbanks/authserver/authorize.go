@@ -119,14 +119,19 @@ func (s *Server) sendBack(w http.ResponseWriter, r *http.Request, q request, err
 	if no.status >= http.StatusInternalServerError {
 		return no
 	}
+	s.redirect(w, r, s.refusedAt(w, q, no))
+	return nil
+}
+
+// refusedAt is the client's redirect URI with a refusal.
+func (s *Server) refusedAt(w http.ResponseWriter, q request, no *refusal) string {
 	wire.Refuse(w, no.sentence())
 	text, link := s.description(w, no)
 	answer := url.Values{"error": {no.code}, "error_description": {text}}
 	if link != "" {
 		answer.Set("error_uri", link)
 	}
-	s.redirect(w, r, s.location(q, answer))
-	return nil
+	return s.location(q, answer)
 }
 
 // redirect sends the browser elsewhere: after a form with 303, so that the form

@@ -18,12 +18,16 @@ import (
 var (
 	ErrClientTaken  = errors.New("client id is taken")
 	ErrNoName       = errors.New("client needs a name")
+	ErrBadSecret    = errors.New("client secret is too short, or the client is public")
 	ErrBadRedirect  = errors.New("redirect URI cannot be registered")
 	ErrBadScope     = errors.New("scope is not offered by this bank")
 	ErrBadCustomer  = errors.New("no such customer")
 	ErrBadAccount   = errors.New("account is not the customer's")
 	ErrNoSuchClient = errors.New("no such client")
 )
+
+// minSecret is the least length of a secret that a caller brings.
+const minSecret = 32
 
 // A Registration is how a program is made known to the bank.
 type Registration struct {
@@ -38,6 +42,7 @@ type Registration struct {
 	Party        string // id of a platform, or "developer" (also if empty)
 	Actor        string // who it is in the record of exchanges; its id if empty
 	Headless     string // customer who agrees to everything without a page
+	Secret       string // minted if empty; give one that must be known after a restart
 }
 
 // A Client is a registered program of a data recipient.
@@ -72,8 +77,8 @@ func (s *Server) Clients() []Client {
 	return all
 }
 
-// Register makes a client known and returns its secret, which is kept nowhere
-// ("" for a public client). A developer's client gets an agreement without
+// Register makes a client known and returns its secret, of which only the hash
+// is kept ("" for a public client). A developer's client gets an agreement without
 // limits at once. A platform that the bank does not admit is refused, and the
 // refusal is journaled.
 func (s *Server) Register(ctx context.Context, r Registration) (Client, string, error) {
@@ -86,7 +91,9 @@ func (s *Server) Register(ctx context.Context, r Registration) (Client, string, 
 	}
 	value, private := "", map[string]string(nil)
 	if !r.Public {
-		value = secret.Mint(secret.ClientSecret)
+		if value = r.Secret; value == "" {
+			value = secret.Mint(secret.ClientSecret)
+		}
 		private = map[string]string{secretClient: secret.Hash(value)}
 	}
 	_, err := s.c.Actor.Do(ctx, func(tx *actor.Tx) error {
@@ -117,13 +124,16 @@ func (s *Server) registerIn(tx *actor.Tx, r Registration, private map[string]str
 	}
 }
 
-// admit journals a refusal to let a party in.
+// admit journals a refusal to let a party in, the first time.
 func (s *Server) admit(ctx context.Context, party string) error {
 	refused := agreement.Admit(party, s.c.Bank.Admits, s.c.Bank.Regime)
 	if refused == nil {
 		return nil
 	}
 	_, err := s.c.Actor.Do(ctx, func(tx *actor.Tx) error {
+		if s.state.turnedAway(party) {
+			return actor.ErrNothing
+		}
 		tx.Add(s.draft(typeRefused, "", record{
 			Party:  party,
 			Cause:  s.c.Bank.Name + " has no agreement with this company.",
@@ -136,6 +146,9 @@ func (s *Server) admit(ctx context.Context, party string) error {
 
 // checkRegistration checks r and fills in what it leaves open.
 func (s *Server) checkRegistration(r *Registration) error {
+	if r.Secret != "" && (len(r.Secret) < minSecret || r.Public) {
+		return ErrBadSecret
+	}
 	if strings.TrimSpace(r.Name) == "" || len(r.Name) > 80 || len(r.ID) > 80 {
 		return ErrNoName
 	}

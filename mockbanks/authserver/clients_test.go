@@ -226,6 +226,7 @@ func TestABankThatDoesNotAdmitAPlatformRefusesIt(t *testing.T) {
 	if !errors.Is(err, agreement.ErrNotAdmitted) {
 		t.Errorf("Register(kinnet) = %v, want ErrNotAdmitted", err)
 	}
+	b.srv.Register(t.Context(), authserver.Registration{Name: "Kinnet", Party: "kinnet"}) // refused again, told once
 	if got := b.types(); !slices.Equal(got, []string{"access.refused"}) {
 		t.Errorf("events = %v", got)
 	}
@@ -249,6 +250,7 @@ func TestRegistrationRefuses(t *testing.T) {
 		"script":             {authserver.Registration{Name: "x", Public: true, RedirectURIs: []string{"javascript:alert(1)"}}, authserver.ErrBadRedirect},
 		"own scheme, secret": {authserver.Registration{Name: "x", RedirectURIs: []string{"com.example.app:/cb"}}, authserver.ErrBadRedirect},
 		"unknown scope":      {authserver.Registration{Name: "x", Scope: "MORTGAGE"}, authserver.ErrBadScope},
+		"short secret":       {authserver.Registration{Name: "x", Secret: "x"}, authserver.ErrBadSecret},
 		"unknown headless":   {authserver.Registration{Name: "x", Headless: "nobody"}, authserver.ErrBadCustomer},
 	} {
 		if _, _, err := b.srv.Register(t.Context(), c.r); !errors.Is(err, c.want) {

@@ -210,9 +210,7 @@ func (s *Server) conclude(w http.ResponseWriter, r *http.Request, p *pending, f 
 	if no.status != http.StatusBadRequest || no.code == "bad_choice" {
 		return "", no
 	}
-	wire.Refuse(w, no.sentence())
-	text, _ := s.description(w, no)
-	p.outcome = s.location(p.request, url.Values{"error": {no.code}, "error_description": {text}})
+	p.outcome = s.refusedAt(w, p.request, no)
 	return "", nil
 }
 

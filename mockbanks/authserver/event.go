@@ -17,6 +17,8 @@ const (
 	typeRedeemed     = "bank.code.redeemed"
 	typeIssued       = "bank.token.issued"
 	typeTokenRevoked = "bank.token.revoked"
+
+	typeConsentRevoked = "bank.consent.revoked" // of the register of consents
 )
 
 // Names in the secret side of events: hashes, and what differs between two

@@ -138,6 +138,38 @@ func TestOtherEndpointsRefuse(t *testing.T) {
 		t.Errorf("GET /userinfo = %d, %q", a.status, a.header.Get("WWW-Authenticate"))
 	}
 	golden(t, "userinfo_no_token", a)
+	plain, _, _, err := b.srv.IssueForTests(t.Context(), b.id, "linh", nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.virtual.Advance(b.virtual.Now().AddDate(0, 4, 0))
+	req, _ := http.NewRequestWithContext(t.Context(), http.MethodGet, b.issuer+"/userinfo", nil)
+	req.Header.Set("Authorization", "Bearer "+plain)
+	if a = b.do(req); a.status != http.StatusForbidden {
+		t.Errorf("GET /userinfo after the consent's end = %d", a.status)
+	}
+	golden(t, "userinfo_consent_expired", a)
+}
+
+func TestIntrospectionTellsAClientAboutItsOwnTokens(t *testing.T) {
+	b := open(t, "larkspur")
+	got := b.link()
+	ask := func(id, secret, token string) string {
+		return b.post("/introspect", url.Values{"client_id": {id}, "client_secret": {secret}, "token": {token}}).body
+	}
+	for _, token := range []string{got.Access, got.Refresh} {
+		if a := ask(b.id, b.secret, token); !strings.Contains(a, `"active":true`) || !strings.Contains(a, b.srv.Subject("linh")) {
+			t.Errorf("own token = %s", a)
+		}
+	}
+	other, secret := b.register(authserver.Registration{Name: "Other"})
+	if a := ask(other, secret, got.Access); a != "{\"active\":false}\n" {
+		t.Errorf("foreign token = %s", a)
+	}
+	b.wall.forward(time.Hour)
+	if a := ask(b.id, b.secret, got.Access); a != "{\"active\":false}\n" {
+		t.Errorf("expired token = %s", a)
+	}
 }
 
 func TestStrictLeavesExtrasOut(t *testing.T) {

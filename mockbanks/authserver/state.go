@@ -2,7 +2,6 @@ package authserver
 
 import (
 	"encoding/json"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -46,7 +45,8 @@ type state struct {
 	grants    map[string]*grant
 	byConsent map[string][]*grant
 	codes     map[string]*code
-	oldest    []string // code hashes as they were issued
+	oldest    []string        // code hashes as they were issued
+	refused   map[string]bool // parties that were not admitted
 }
 
 func newState(bank string) *state {
@@ -61,20 +61,23 @@ func (s *state) Reset() {
 	defer s.mu.Unlock()
 	s.clients, s.grants, s.byConsent = map[string]Client{}, map[string]*grant{}, map[string][]*grant{}
 	s.codes, s.order, s.oldest = map[string]*code{}, nil, nil
+	s.refused = map[string]bool{}
 	s.tokens.reset()
 }
 
 // Apply implements [actor.Projection].
 func (s *state) Apply(e journal.Event) {
-	if !strings.HasPrefix(e.Type, "bank.") || e.Source != s.source {
+	if e.Source != s.source {
 		return
 	}
 	var d record
 	switch e.Type {
-	case typeRegistered, typeGrant, typeCode, typeRedeemed, typeIssued, typeTokenRevoked, "bank.consent.revoked":
+	case typeRegistered, typeGrant, typeCode, typeRedeemed, typeIssued, typeTokenRevoked, typeRefused, typeConsentRevoked:
 		if json.Unmarshal(e.Data, &d) != nil {
 			return // not an event of ours
 		}
+	default:
+		return
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -93,7 +96,9 @@ func (s *state) Apply(e journal.Event) {
 		s.keepToken(d, e)
 	case typeTokenRevoked:
 		s.revoke(d, e)
-	case "bank.consent.revoked":
+	case typeRefused:
+		s.refused[d.Party] = true
+	case typeConsentRevoked:
 		for _, g := range s.byConsent[d.Consent] {
 			g.dead.Store(true)
 		}
@@ -176,6 +181,13 @@ func (s *state) client(id string) (Client, bool) {
 	defer s.mu.RUnlock()
 	c, ok := s.clients[id]
 	return c, ok
+}
+
+// turnedAway tells whether a party was refused before.
+func (s *state) turnedAway(party string) bool {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.refused[party]
 }
 
 // code returns a copy of the code with a hash.
