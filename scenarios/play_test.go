@@ -87,6 +87,37 @@ func canonical(t *testing.T, run *sandbox.Run) []byte {
 	}
 }
 
+// On some days purchases are pending and on some it is pay day.
+func TestBalanceInChatHoldsOnEveryDay(t *testing.T) {
+	w := sandboxtest.Start(t, sandboxtest.Options{})
+	s := load(t, "balance-in-chat")
+	l := scenarios.NewLibrary(w.Sandbox, []*scenarios.Story{s}, today)
+	pending := false
+	for day := range 14 {
+		run, err := l.Create(t.Context(), sandbox.Spec{Story: s.ID, Start: today.AddDate(0, 0, day)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		stage := scenarios.NewStage(run)
+		report, err := scenarios.Runner{Wall: clock.System{}}.Play(t.Context(), stage, s, scenarios.Max)
+		if err != nil || !report.Passed() {
+			t.Errorf("day %d: %v, %s", day, err, told(report))
+		}
+		linh, err := stage.Customer(t.Context(), "larkspur", "linh")
+		if err != nil {
+			t.Fatal(err)
+		}
+		figures, err := stage.Figures(t.Context(), linh)
+		if err != nil || len(figures) == 0 {
+			t.Fatal(figures, err)
+		}
+		pending = pending || figures[0].Booked != figures[0].Available
+	}
+	if !pending {
+		t.Error("booked and available were equal on all days: their comparison has proved nothing")
+	}
+}
+
 func TestTwoRunsOfOneSeedAreEqual(t *testing.T) {
 	_, first := perform(t, load(t, "balance-in-chat"))
 	_, second := perform(t, load(t, "balance-in-chat"))
