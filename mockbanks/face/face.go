@@ -101,6 +101,7 @@ func (c Config) Check() error {
 type Desk struct {
 	Config
 	docs        sync.Pool
+	accounts    shelf
 	contentType []string
 	noStore     []string
 }

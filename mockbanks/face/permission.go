@@ -56,7 +56,7 @@ func hasWord(list, word string) bool {
 // not shared are told alike: a recipient must not learn which accounts exist.
 func (d *Desk) Account(c *Call, id string) (ledger.Account, *Refusal) {
 	if slices.Contains(c.Consent.Accounts, id) {
-		if a, err := d.Book.Account(d.Bank, id); err == nil {
+		if a, err := d.accounts.account(d.Book, d.Bank, id); err == nil {
 			return a, nil
 		}
 	}
@@ -68,7 +68,7 @@ func (d *Desk) Account(c *Call, id string) (ledger.Account, *Refusal) {
 func (d *Desk) Accounts(c *Call) ([]ledger.Account, *Refusal) {
 	all := make([]ledger.Account, 0, len(c.Consent.Accounts))
 	for _, id := range c.Consent.Accounts {
-		a, err := d.Book.Account(d.Bank, id)
+		a, err := d.accounts.account(d.Book, d.Bank, id)
 		if err != nil {
 			return nil, &Refusal{Kind: Failed, Sentence: "The bank lost an account of the consent; this is a fault of the sandbox."}
 		}
