@@ -250,6 +250,13 @@ func TestWhereTheLawGivesAccessTheBotAsksByConsent(t *testing.T) {
 	if l := s.links.links; len(l) != 1 || l[0].Consent == "" {
 		t.Errorf("links %+v", l)
 	}
+	consent := s.links.links[0].Consent
+	if got := s.one("forget me").Text; !strings.Contains(got, "I have forgotten") {
+		t.Errorf("answer %s", got)
+	}
+	if !slices.Contains(s.thistle.asked(), "DELETE /ob/account-access-consents/"+consent) {
+		t.Errorf("the consent is left behind: %v", s.thistle.asked())
+	}
 }
 
 func TestAnythingElseGetsHelp(t *testing.T) {

@@ -57,6 +57,7 @@ func newBank(t *testing.T, face string) *bank {
 		r.Get("/fdx/accounts/{id}", b.fdxAccount)
 		r.Get("/fdx/accounts/{id}/transactions", b.fdxTransactions)
 		r.Post("/ob/account-access-consents", b.obConsent)
+		r.Delete("/ob/account-access-consents/{id}", func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(204) })
 		r.Get("/ob/accounts", b.obAccounts)
 		r.Get("/ob/balances", b.obBalances)
 		r.Get("/ob/transactions", b.obTransactions)

@@ -118,11 +118,18 @@ func (b *Balance) renew(ctx context.Context, bank Bank, l *Link) error {
 	return b.c.Links.Link(ctx, *l)
 }
 
-// revoke tells a bank that a link is no longer needed: RFC 7009.
+// revoke tells a bank that a link is no longer needed: RFC 7009, and where
+// there is a consent of Open Banking, its deletion.
 func (b *Balance) revoke(ctx context.Context, bank Bank, l Link) error {
 	m, err := b.discover(ctx, bank)
-	if err != nil || m.Revocation == "" {
+	if err != nil {
 		return err
+	}
+	if l.Consent != "" {
+		return b.deleteConsent(ctx, bank, m, l.Consent)
+	}
+	if m.Revocation == "" {
+		return nil
 	}
 	token, hint := l.Refresh, "refresh_token"
 	if token == "" {

@@ -3,6 +3,7 @@ package integration
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"net/url"
 	"strings"
 	"time"
@@ -32,18 +33,43 @@ type obConsent struct {
 
 // requestConsent creates the consent that the customer then confirms.
 func (b *Balance) requestConsent(ctx context.Context, bank Bank, m metadata) (string, error) {
+	token, err := b.clientToken(ctx, bank, m)
+	if err != nil {
+		return "", err
+	}
+	var ask, got obConsent
+	ask.Data.Permissions = permissions()
+	ask.Data.Expires = b.c.Clock.Now().Add(consentLife).Format(time.RFC3339)
+	if err := b.json(ctx, bank.API+"/account-access-consents", token, ask, &got); err != nil {
+		return "", fmt.Errorf("consent at %s: %w", bank.ID, err)
+	}
+	return got.Data.ConsentID, nil
+}
+
+// clientToken is a token of the bot itself, for calls about consents.
+func (b *Balance) clientToken(ctx context.Context, bank Bank, m metadata) (string, error) {
 	var t tokens
 	fields := url.Values{"grant_type": {"client_credentials"}, "scope": {"accounts"}}
 	if err := b.form(ctx, m.Token, &bank, fields, &t); err != nil {
 		return "", fmt.Errorf("token for a consent at %s: %w", bank.ID, err)
 	}
-	var ask, got obConsent
-	ask.Data.Permissions = permissions()
-	ask.Data.Expires = b.c.Clock.Now().Add(consentLife).Format(time.RFC3339)
-	if err := b.json(ctx, bank.API+"/account-access-consents", t.Access, ask, &got); err != nil {
-		return "", fmt.Errorf("consent at %s: %w", bank.ID, err)
+	return t.Access, nil
+}
+
+// deleteConsent ends a consent at the bank, as a third party must when its
+// customer no longer wants it.
+func (b *Balance) deleteConsent(ctx context.Context, bank Bank, m metadata, id string) error {
+	token, err := b.clientToken(ctx, bank, m)
+	if err != nil {
+		return err
 	}
-	return got.Data.ConsentID, nil
+	address := bank.API + "/account-access-consents/" + url.PathEscape(id)
+	req, err := http.NewRequestWithContext(ctx, http.MethodDelete, address, nil)
+	if err != nil {
+		return err
+	}
+	req.Header.Set("Authorization", "Bearer "+token)
+	return b.call(req, nil)
 }
 
 type obAmount struct {

@@ -192,13 +192,19 @@ func (s *seen) once(ctx context.Context, key string, do func() error) error {
 			return ctx.Err()
 		}
 	}
+	h.err = errBrokenOff
+	defer func() {
+		if h.err != nil {
+			s.forget(key)
+		}
+		close(h.done)
+	}()
 	h.err = do()
-	if h.err != nil {
-		s.forget(key)
-	}
-	close(h.done)
 	return h.err
 }
+
+// errBrokenOff is what others are told if handling an event never ended.
+var errBrokenOff = errors.New("handling of the event was broken off")
 
 func (s *seen) claim(key string) (h *handling, mine bool) {
 	s.mu.Lock()

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/sandbank/sandbank/internal/actor"
 	"github.com/sandbank/sandbank/internal/secret"
@@ -20,7 +21,7 @@ type App struct {
 	Name       string // shown as the page's name
 	WebhookURL string
 	LinkURL    string   // where account linking begins; for information
-	Fields     []string // webhook fields subscribed to; nil is [DefaultFields]
+	Fields     []string // webhook fields subscribed to; nil keeps them, and is [DefaultFields] for a new app
 }
 
 // Credentials are what a developer configures the program with.
@@ -79,6 +80,19 @@ func OnlyLoopback(address string) error {
 	return nil
 }
 
+// allow refuses addresses that must not be called. Those of the run itself,
+// wherever it is served, are its own parts.
+func (m *Messenger) allow(address string) error {
+	if m.isOwn(address) {
+		return nil
+	}
+	return m.c.AllowWebhook(address)
+}
+
+func (m *Messenger) isOwn(address string) bool {
+	return strings.HasPrefix(address, m.c.Actor.Base().URL("/"))
+}
+
 func isLoopback(host string) bool {
 	ip := net.ParseIP(host)
 	return host == "localhost" || ip != nil && ip.IsLoopback()
@@ -88,14 +102,16 @@ func isLoopback(host string) bool {
 // If the app is there already it keeps its page and its secrets, and takes
 // over what is new; a changed webhook is verified again.
 func (m *Messenger) CreateApp(ctx context.Context, a App) (Credentials, error) {
-	if a.Fields == nil {
+	if old, err := m.App(a.ID); a.Fields == nil && err == nil {
+		a.Fields = old.Fields // what the app has subscribed to since
+	} else if a.Fields == nil {
 		a.Fields = DefaultFields()
 	}
 	unknown := slices.ContainsFunc(a.Fields, func(f string) bool { return !isField(f) })
 	if a.ID == "" || a.Name == "" || unknown {
 		return Credentials{}, fmt.Errorf("app %q: %w", a.ID, ErrInvalidApp)
 	}
-	if err := m.c.AllowWebhook(a.WebhookURL); err != nil {
+	if err := m.allow(a.WebhookURL); err != nil {
 		return Credentials{}, fmt.Errorf("app %s: webhook: %w", a.ID, err)
 	}
 	if _, err := m.c.Actor.Do(ctx, func(tx *actor.Tx) error { return m.registration(tx, a) }); err != nil {

@@ -84,7 +84,7 @@ type outcome struct {
 }
 
 func (m *Messenger) postWebhook(ctx context.Context, app Credentials, body []byte) outcome {
-	if err := m.c.AllowWebhook(app.Webhook); err != nil {
+	if err := m.allow(app.Webhook); err != nil {
 		return outcome{why: err.Error()}
 	}
 	ctx, cancel := context.WithTimeout(ctx, m.c.DeliveryTimeout)

@@ -105,10 +105,11 @@ func (m *Messenger) answerPart(outer call, p part, w http.ResponseWriter) (int, 
 	}
 	c.params.addForm(u.Query())
 	c.params.addForm(form)
-	if c.params.has("access_token") {
-		if err := m.authorise(&c); err != nil {
-			return m.refuse(w, outer.r, err)
-		}
+	if !c.params.has("access_token") {
+		c.params.addForm(url.Values{"access_token": {outer.token}})
+	}
+	if err := m.authorise(&c); err != nil {
+		return m.refuse(w, outer.r, err)
 	}
 	if err := m.charge(w, c.app); err != nil {
 		return m.refuse(w, outer.r, err)

@@ -36,6 +36,7 @@ type call struct {
 	method string
 	path   []string // without the version; "me" stands for the page
 	params params
+	token  string
 	app    Credentials
 }
 
@@ -147,6 +148,7 @@ func (m *Messenger) authorise(c *call) error {
 	if a == nil {
 		return badToken()
 	}
+	c.token = token
 	wire.Attribute(c.w, m.c.ID+"/"+c.app.App)
 	if c.params.has("appsecret_proof") && !provesSecret(c.app.AppSecret, token, c.params.text("appsecret_proof")) {
 		return badProof()

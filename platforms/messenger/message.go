@@ -209,5 +209,5 @@ func (m *Messenger) allowedURL(s string) bool {
 	if err != nil || u.Host == "" || len(s) > 2048 {
 		return false
 	}
-	return u.Scheme == "https" || u.Scheme == "http" && !m.c.Strict && isLoopback(u.Hostname())
+	return u.Scheme == "https" || u.Scheme == "http" && !m.c.Strict && (isLoopback(u.Hostname()) || m.isOwn(s))
 }

@@ -82,7 +82,7 @@ func (m *Messenger) askForChallenge(ctx context.Context, c Credentials, n int) s
 	if strings.Contains(c.Webhook, "?") {
 		sep = "&"
 	}
-	if err := m.c.AllowWebhook(c.Webhook); err != nil {
+	if err := m.allow(c.Webhook); err != nil {
 		return err.Error()
 	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, c.Webhook+sep+q.Encode(), nil)

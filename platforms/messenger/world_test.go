@@ -84,7 +84,6 @@ func (w *wall) pass(d time.Duration) {
 type world struct {
 	*messenger.Messenger
 	t      *testing.T
-	store  *journal.Memory
 	actor  *actor.Actor
 	clock  *clock.Virtual
 	wall   *wall
@@ -96,9 +95,9 @@ type world struct {
 
 // newWorld starts a run. change, if it is not nil, may alter the messenger's
 // configuration.
-func newWorld(t *testing.T, store *journal.Memory, change func(*messenger.Config)) *world {
+func newWorld(t *testing.T, store journal.Journal, change func(*messenger.Config)) *world {
 	t.Helper()
-	w := &world{t: t, store: store, wall: &wall{at: noon}, outbox: wire.NewOutbox(1)}
+	w := &world{t: t, wall: &wall{at: noon}, outbox: wire.NewOutbox(1)}
 	w.clock = clock.NewVirtual(w.wall, noon, 0)
 	mux := chi.NewRouter()
 	server := httptest.NewServer(mux)
