@@ -71,13 +71,19 @@ func (s *Server) askConsent(w http.ResponseWriter, r *http.Request, status int, 
 	return s.show(w, status, "consent.html", formTarget(p.redirect), v)
 }
 
-// formTarget is where the consent form may lead, as a policy can say it: a
-// policy has no words for an IPv6 address.
+// formTarget is where the consent form may lead, as a policy can say it. On a
+// developer's machine the callback often leads on to a page at another port,
+// and browsers hold the form to that redirect too; so there all ports are
+// allowed. A policy has no words for an IPv6 address.
 func formTarget(redirect string) string {
-	if o := origin(redirect); !strings.Contains(o, "[") {
-		return o
+	o := origin(redirect)
+	switch {
+	case strings.Contains(o, "["):
+		return "http:"
+	case strings.HasPrefix(o, "http://"):
+		return "http://localhost:* http://127.0.0.1:*"
 	}
-	return "http:"
+	return o
 }
 
 func (s *Server) consentView(lang string, p *pending, c consent.Consent, customer people.Person, f url.Values) consentView {
