@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"html/template"
 	"net/http"
+	"strconv"
 
 	"github.com/sandbank/sandbank/mockbanks/catalog"
 	"github.com/sandbank/sandbank/mockbanks/consent"
@@ -43,6 +44,7 @@ type pageData struct {
 	Customers  []customer
 	Resources  []resource
 	Permission []string
+	Last       string // number of the last customer, with its thousands apart
 }
 
 type customer struct {
@@ -58,6 +60,7 @@ func (b *Bank) pageData() pageData {
 	d := pageData{
 		Bank: b.c.Entry, Base: b.base, API: b.API(), Face: b.FaceLabel(), Control: b.c.Control,
 		FDX: b.standard == consent.FDX, Resources: b.resources(), Permission: consent.Known(b.standard),
+		Last: thousands(b.c.Entry.Population - 1),
 	}
 	for _, p := range b.c.Entry.Pins {
 		who, err := b.c.People.Person(b.ID(), p.Index)
@@ -66,6 +69,15 @@ func (b *Bank) pageData() pageData {
 		}
 	}
 	return d
+}
+
+// thousands writes a count for reading: 23,999,999.
+func thousands(n int64) string {
+	s := strconv.FormatInt(n, 10)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
 }
 
 // resources lists what the face serves and what each needs.
