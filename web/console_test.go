@@ -141,7 +141,7 @@ func TestPhone(t *testing.T) {
 		p.click(t, ".phone-head .icon-button")
 		p.until(t, "menu", "document.querySelector('.people')")
 		p.eval(t, "[...document.querySelectorAll('.people button')].find((b) => b.innerText.includes('Gwen')).click()", nil)
-		p.until(t, "it is hers", "document.querySelector('.phone-who').innerText.includes('Gwen Hale') && /as=gullhaven.gwen/.test(location.search)")
+		p.until(t, "it is hers", "document.querySelector('.phone-who').innerText.includes('Gwen Hale') && new URLSearchParams(location.search).get('actor') === 'gullhaven/gwen'")
 		p.quiet(t)
 	})
 }

@@ -22,6 +22,7 @@ export function actorName(id) {
   if (id.startsWith('customer')) return customerName(bare(id));
   if (id === 'kinnet/balance') return t('actor.app.balance');
   if (id === 'outside') return t('actor.outside');
+  if (view.value.clients[id]) return view.value.clients[id].name;
   return id;
 }
 

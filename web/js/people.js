@@ -6,11 +6,11 @@ import { run, view } from './store.js';
 import { query, setQuery } from './router.js';
 
 /** @param {{ bank: string, key: string }} person */
-export const personId = (person) => `${person.bank}.${person.key}`;
+export const personId = (person) => `${person.bank}/${person.key}`;
 
 export const person = computed(() => {
   const people = run.value?.people ?? [];
-  const asked = query.value.get('as');
+  const asked = query.value.get('actor');
   const chosen = asked && people.find((p) => personId(p) === asked);
   return chosen || speaker(people) || people[0] || null;
 });
@@ -29,4 +29,4 @@ function speaker(people) {
 export const chat = computed(() => (person.value ? view.value.chats[person.value.psid] : undefined));
 
 /** @param {import('./shapes').Person} who */
-export const take = (who) => setQuery({ as: personId(who) });
+export const take = (who) => setQuery({ actor: personId(who) });

@@ -9,7 +9,7 @@
 /** @type {View} */
 export const nothing = Object.freeze({
   seq: 0, time: '', chapter: -1, calls: 0, refused: 0,
-  chats: {}, pairs: {}, recent: [], stances: {}, consents: {}, apps: {},
+  chats: {}, pairs: {}, recent: [], stances: {}, consents: {}, apps: {}, clients: {},
 });
 
 /** @param {View} view @param {RunEvent} event @returns {View} */
@@ -29,7 +29,11 @@ const steps = {
   'chat.linking.cancelled': (view, data, e) => chat(view, data, (c) => note({ ...c, linking: 0 }, e, 'note.cancelled', 'warn')),
   'chat.account.linked': (view, data, e) => chat(view, data, (c) => note({ ...c, linking: 0, linked: true }, e, 'note.linked', 'ok')),
   'chat.account.unlinked': (view, data, e) => chat(view, data, (c) => note({ ...c, linked: false }, e, 'note.unlinked', 'warn')),
-  'bank.client.registered': (view, data, e) => stance(view, data.bank, e, 'stance.registered', 'info', { name: data.name ?? '' }),
+  'bank.client.registered': (view, data, e) => {
+    const after = { ...view, clients: { ...view.clients, [data.client]: { name: data.name ?? '', party: data.party ?? '' } } };
+    // A developer's own client does not change what the bank is to the cast.
+    return data.party === 'developer' ? after : stance(after, data.bank, e, 'stance.registered', 'info', { name: data.name ?? '' });
+  },
   'access.refused': (view, data, e) => stance(view, data.bank, e, 'stance.refused', 'bad', { party: data.party ?? '' }),
   'bank.consent.requested': (view, data, e) => consented(stance(view, data.bank, e, 'stance.asked', 'warn'), data, e, 'asked'),
   'bank.consent.authorised': (view, data, e) => {
@@ -48,8 +52,8 @@ const steps = {
     const after = consented(stance(view, data.bank, e, 'stance.expired', 'warn'), data, e, 'expired');
     return noteFor(after, data, e, 'note.expired', 'warn');
   },
-  'webhook.verified': (view, data) => ({ ...view, apps: { ...view.apps, [data.app]: 'verified' } }),
-  'webhook.unverified': (view, data) => ({ ...view, apps: { ...view.apps, [data.app]: 'unverified' } }),
+  'webhook.verified': (view, data) => ({ ...view, apps: { ...view.apps, [appId(data)]: 'verified' } }),
+  'webhook.unverified': (view, data) => ({ ...view, apps: { ...view.apps, [appId(data)]: 'unverified' } }),
 };
 
 /** @param {View} view @param {any} data @param {RunEvent} event */
@@ -99,6 +103,7 @@ function note(c, event, words, tone) {
 function noteFor(view, data, event, words, tone) {
   const customer = bare(data.customer ?? view.consents[data.consent]?.customer);
   const bank = data.bank ?? view.consents[data.consent]?.bank;
+  if (view.clients[data.client]?.party === 'developer') return view; // not what the chat was about
   const known = Object.values(view.chats).find((c) => c.customer === customer && (!c.bank || c.bank === bank));
   return known ? chat(view, known, (c) => note(c, event, words, tone)) : view;
 }
@@ -124,6 +129,9 @@ function consented(view, data, event, status) {
   };
   return { ...view, consents: { ...view.consents, [data.consent]: consent } };
 }
+
+/** An app is named with its platform. @param {{ platform?: string, app: string }} data */
+const appId = (data) => (data.app.includes('/') || !data.platform ? data.app : `${data.platform}/${data.app}`);
 
 /** "customer:linh" and "linh" are the same person. @param {string | undefined} customer */
 export const bare = (customer) => String(customer ?? '').replace(/^customer[:/]/, '');

@@ -45,4 +45,5 @@ export type View = {
   seq: number; time: string; chapter: number; calls: number; refused: number;
   chats: Record<string, Chat>; pairs: Record<string, Pair>; recent: Call[];
   stances: Record<string, Stance>; consents: Record<string, Consent>; apps: Record<string, string>;
+  clients: Record<string, { name: string; party: string }>;
 };

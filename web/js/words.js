@@ -31,7 +31,7 @@ export function eventWords(event) {
     customer: data.customer_name || (customer ? customerName(customer, data.bank) : t('actor.someone')),
     until: data.expires ? day(data.expires, zone.value) : '',
     from: actorName(data.from ?? ''), to: actorName(data.to ?? ''),
-    app: actorName(data.app ?? ''),
+    app: actorName(data.platform && data.app ? `${data.platform}/${data.app}` : data.app ?? ''),
     n: Number(data.steps ?? data.count ?? 0),
   }) : type;
   return { text, tag, tone };

@@ -24,7 +24,7 @@ export function PeopleMenu({ onClose }) {
     })}
     <div class="people-more">
       ${chat.value?.linked && html`<button type="button" disabled=${!mayType().may} onClick=${() => { send({ unlink: true }); onClose(); }}><${Icon} name="unlink" /><span>${t('phone.unlink')}</span></button>`}
-      <a href=${`/runs/${encodeURIComponent(info.id)}/phone?as=${person.value ? personId(person.value) : ''}`}><${Icon} name="external-link" /><span>${t('phone.alone')}</span></a>
+      <a href=${`/runs/${encodeURIComponent(info.id)}/phone?actor=${person.value ? personId(person.value) : ''}`}><${Icon} name="external-link" /><span>${t('phone.alone')}</span></a>
     </div>
   </div>`;
 }

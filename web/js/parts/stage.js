@@ -3,7 +3,7 @@ import { html, useState, useRef } from '../../vendor/ui.js';
 import { t } from '../i18n.js';
 import { run, view } from '../store.js';
 import { person, chat } from '../people.js';
-import { actorName, stance, given } from '../names.js';
+import { actorName, stance, given, role } from '../names.js';
 import { Panel } from './panel.js';
 import { ActorCard } from './actorcard.js';
 import { Edges } from './edges.js';
@@ -40,9 +40,8 @@ function leftActors(info) {
     const state = apps[id] ?? 'quiet';
     actors.push({ id, role: 'app', name: actorName(id), words: t(state === 'unverified' ? 'app.unverified' : 'app.words'), lit: lit(id) });
   }
-  if (pairs && Object.values(pairs).some((p) => p.a === 'outside' || p.b === 'outside')) {
-    actors.push({ id: 'outside', role: 'outside', name: actorName('outside'), words: t('outside.words'), lit: lit('outside') });
-  }
+  const outside = new Set(Object.values(pairs).flatMap((p) => [p.a, p.b]).filter((id) => role(id) === 'outside'));
+  for (const id of [...outside].slice(0, 3)) actors.push({ id, role: 'outside', name: actorName(id), words: t('outside.words'), lit: lit(id) });
   return actors;
 }
 
