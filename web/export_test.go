@@ -6,7 +6,11 @@ import (
 	"iter"
 	"log/slog"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
+
+	"github.com/go-chi/chi/v5"
 
 	"github.com/sandbank/sandbank/internal/address"
 	"github.com/sandbank/sandbank/internal/clock"
@@ -95,4 +99,20 @@ func (t TestQueue) Take() (kind string, from, to uint64, events int) {
 		return "gap " + f.Reason, f.From, f.To, 0
 	}
 	return "", 0, 0, 0
+}
+
+// Routes lists the operations of the control API as "METHOD /path".
+func (s *Server) Routes() []string {
+	var list []string
+	_ = chi.Walk(s.api().(chi.Routes), func(method, route string, _ http.Handler, _ ...func(http.Handler) http.Handler) error {
+		list = append(list, method+" "+strings.TrimSuffix(route, "/"))
+		return nil
+	})
+	slices.Sort(list)
+	return list
+}
+
+// Curl is the command line for a request without a recorded exchange.
+func Curl(method, url, body, authorization string, headers ...[2]string) string {
+	return curl(method, url, messageBody{Headers: headers, Body: body}, authorization)
 }

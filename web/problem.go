@@ -57,6 +57,7 @@ func writeProblem(w http.ResponseWriter, r *http.Request, p problem) {
 	}
 	h := w.Header()
 	h.Set("Content-Type", "application/problem+json")
+	h.Set(requestIDHeader, p.RequestID)
 	h.Set("Cache-Control", "no-store")
 	w.WriteHeader(p.Status)
 	_, _ = w.Write(body) // the asker left

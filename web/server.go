@@ -100,7 +100,7 @@ func (s *Server) Handler() http.Handler {
 	r.Get("/a/*", s.assets.ServeHTTP)
 	r.Head("/a/*", s.assets.ServeHTTP)
 	r.Group(func(r chi.Router) {
-		r.Use(s.gate.origins, limitBody)
+		r.Use(tellRequestID, s.gate.origins, limitBody)
 		r.Get("/sign-in", s.admin.signIn)
 		r.Post("/sign-in", s.admin.signIn)
 		r.Group(func(r chi.Router) {

@@ -18,50 +18,15 @@ import (
 	"github.com/sandbank/sandbank/web"
 )
 
-// shelf is the shipped stories, playable in one sandbox.
-type shelf struct {
-	sandbox *sandbox.Sandbox
-	stories []*scenarios.Story
-}
-
-func (s shelf) Stories() []*scenarios.Story { return s.stories }
-
-func (s shelf) find(id string) (*scenarios.Story, error) {
-	for _, story := range s.stories {
-		if story.ID == id {
-			return story, nil
-		}
-	}
-	return nil, scenarios.ErrNoStory
-}
-
-func (s shelf) Create(ctx context.Context, order sandbox.Spec) (*sandbox.Run, error) {
-	story, err := s.find(order.Story)
-	if err != nil {
-		return nil, err
-	}
-	spec, err := story.Spec(s.sandbox.Banks(), time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC))
-	if err != nil {
-		return nil, err
-	}
-	spec.ID = order.ID
-	return s.sandbox.Create(ctx, spec)
-}
-
-func (s shelf) Play(ctx context.Context, run *sandbox.Run) error {
-	story, err := s.find(run.Info().Story)
-	if err != nil {
-		return err
-	}
-	_, err = scenarios.Runner{Wall: clock.System{}}.Play(ctx, scenarios.NewStage(run), story, scenarios.Max)
-	return err
-}
+// today is when stories without a date begin in these tests.
+func today() time.Time { return time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC) }
 
 // A site is a running server over a world of its own.
 type site struct {
 	*sandboxtest.World
-	t      testing.TB
-	server *web.Server
+	t        testing.TB
+	server   *web.Server
+	contract *contract // that every answer is checked with; may be nil
 }
 
 func newSite(t testing.TB, adjust func(*web.Config)) *site {
@@ -72,7 +37,7 @@ func newSite(t testing.TB, adjust func(*web.Config)) *site {
 		if err != nil {
 			t.Fatal(err)
 		}
-		c := web.Config{Sandbox: box, Stories: shelf{box, stories}, Log: slog.New(slog.DiscardHandler), Wall: clock.System{}}
+		c := web.Config{Sandbox: box, Stories: scenarios.NewLibrary(box, stories, today()), Log: slog.New(slog.DiscardHandler), Wall: clock.System{}}
 		if adjust != nil {
 			adjust(&c)
 		}
@@ -130,7 +95,11 @@ func (s *site) ask(method, path, body string, header http.Header) answer {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	return answer{res.StatusCode, res.Header, b}
+	a := answer{res.StatusCode, res.Header, b}
+	if s.contract != nil {
+		s.contract.check(req, body, a)
+	}
+	return a
 }
 
 // get reads JSON from a path of the control API.

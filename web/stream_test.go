@@ -71,7 +71,7 @@ func (s *stage) add(t *testing.T, n int) {
 
 // A viewer is a client of the stream that behaves.
 type viewer struct {
-	t    *testing.T
+	t    testing.TB
 	conn *websocket.Conn
 	last uint64
 }
