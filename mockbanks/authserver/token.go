@@ -86,7 +86,7 @@ func (t *token) ended() bool {
 	return t.revoked.Load() || t.grant != nil && t.grant.dead.Load()
 }
 
-const shards = 64
+const shards = 16
 
 // tokens finds tokens by hash. Shards keep readers out of each other's way.
 type tokens struct {
@@ -97,7 +97,7 @@ type tokens struct {
 type shard struct {
 	mu sync.RWMutex
 	m  map[sum]*token
-	_  [24]byte // keeps neighbours off the cache line
+	_  [32]byte // keeps neighbours off the cache line
 }
 
 func (t *tokens) reset() {
