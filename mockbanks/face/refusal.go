@@ -15,7 +15,6 @@ const (
 	NotAuthorised             // the consent is not authorised, or no longer
 	Lapsed                    // the consent has expired
 	NotPermitted              // the consent does not cover the data
-	NotShared                 // the account is not among those of the consent
 	UnknownAccount
 	UnknownConsent
 	BadParameter // of the query
@@ -52,7 +51,7 @@ func (k Kind) Status() int {
 	switch k {
 	case NoToken, BadToken:
 		return http.StatusUnauthorized
-	case WrongToken, NarrowScope, NotAuthorised, Lapsed, NotPermitted, NotShared:
+	case WrongToken, NarrowScope, NotAuthorised, Lapsed, NotPermitted:
 		return http.StatusForbidden
 	case UnknownAccount, UnknownConsent, UnknownPath:
 		return http.StatusNotFound

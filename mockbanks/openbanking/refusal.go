@@ -23,7 +23,7 @@ func words(k face.Kind) (status int, code, name string) {
 		return status, "U007", "Header is missing"
 	case face.BadToken, face.WrongToken, face.NarrowScope, face.NotAcceptable, face.BadMediaType:
 		return status, "U006", "Header is invalid"
-	case face.NotAuthorised, face.Lapsed, face.NotPermitted, face.NotShared:
+	case face.NotAuthorised, face.Lapsed, face.NotPermitted:
 		return status, "U009", "Unexpected consent status"
 	case face.BadParameter, face.BadField:
 		return status, "U002", "Field is invalid"
