@@ -143,11 +143,11 @@ func (t talk) afterLinking(ctx context.Context, code string) error {
 
 // forget drops all links of a person, here, at her banks and at the platform.
 func (t talk) forget(ctx context.Context) error {
-	any, err := t.drop(ctx)
+	some, err := t.drop(ctx)
 	if err != nil {
 		return err
 	}
-	if !any {
+	if !some {
 		return t.tell(ctx, t.lang.nothingToForget())
 	}
 	t.b.unlinkAtPlatform(ctx, t.psid)
@@ -156,16 +156,16 @@ func (t talk) forget(ctx context.Context) error {
 
 // afterUnlinking does the same when the person has unlinked at the platform.
 func (t talk) afterUnlinking(ctx context.Context) error {
-	any, err := t.drop(ctx)
-	if err != nil || !any {
+	some, err := t.drop(ctx)
+	if err != nil || !some {
 		return err
 	}
 	return t.tell(ctx, t.lang.forgotten())
 }
 
-// drop revokes and forgets the links; any says that there were some. A bank
+// drop revokes and forgets the links; some says that there were any. A bank
 // that cannot be told now keeps a permission that nobody can use.
-func (t talk) drop(ctx context.Context) (any bool, err error) {
+func (t talk) drop(ctx context.Context) (some bool, err error) {
 	links, err := t.b.c.Links.Find(ctx, t.psid)
 	if err != nil {
 		return false, err

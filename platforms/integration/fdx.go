@@ -111,10 +111,7 @@ func (b *Balance) fdxLines(ctx context.Context, bank Bank, token string) ([]line
 
 // month are the parameters for the last 30 days.
 func (b *Balance) month() url.Values {
-	now := b.c.Clock.Now()
-	return url.Values{
-		"startTime": {now.AddDate(0, 0, -30).Format(time.DateOnly)}, "endTime": {now.Format(time.DateOnly)}, "limit": {"100"},
-	}
+	return url.Values{"startTime": {b.c.Clock.Now().AddDate(0, 0, -30).Format(time.DateOnly)}, "limit": {"100"}}
 }
 
 // newest puts lines in order, the newest first; those of one instant stay in

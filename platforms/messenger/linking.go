@@ -104,14 +104,14 @@ func (m *Messenger) linkingCallback(w http.ResponseWriter, r *http.Request) {
 		err = errLinkUnknown
 	}
 	if err == nil {
-		err = m.link1(r.Context(), q.Get("account_linking_token"), code)
+		err = m.endLinking(r.Context(), q.Get("account_linking_token"), code)
 	}
 	m.showLinked(w, r, m.languageOf(l, r), code != "", err)
 }
 
-// link1 ends a linking, once: with a code the account is linked, without one
+// endLinking ends a linking, once: with a code the account is linked, without one
 // it is not.
-func (m *Messenger) link1(ctx context.Context, token, code string) error {
+func (m *Messenger) endLinking(ctx context.Context, token, code string) error {
 	_, err := m.act(ctx, func(tx *actor.Tx) error {
 		l, err := m.usable(token)
 		if err != nil {

@@ -34,7 +34,7 @@ func (m *Messenger) sendMessage(c call) (answer, error) {
 		return nil, invalid("Must specify exactly one of message and sender_action", "Send either a message or a sender action.")
 	}
 	if action != "" {
-		return m.act1(c, to, action)
+		return m.showAction(c, to, action)
 	}
 	d, err := m.parseMessage(c.params["message"])
 	if err != nil {
@@ -104,8 +104,8 @@ func (m *Messenger) checkWindow(c call, to contact) error {
 	return nil
 }
 
-// act1 shows a sender action.
-func (m *Messenger) act1(c call, to contact, action string) (answer, error) {
+// showAction shows a sender action.
+func (m *Messenger) showAction(c call, to contact, action string) (answer, error) {
 	if !slices.Contains([]string{"mark_seen", "typing_on", "typing_off"}, action) {
 		return nil, invalid("Param sender_action must be one of {mark_seen, typing_on, typing_off}", "Send one of these three.")
 	}
