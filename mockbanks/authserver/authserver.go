@@ -126,9 +126,17 @@ func (s *Server) Projections() []actor.Projection { return []actor.Projection{s.
 func (s *Server) Issuer() string { return s.c.Issuer }
 
 // Routes is the table of contents of this API. Paths are relative to the path
-// of the issuer: mount it there.
+// of the issuer: mount it there. The table is made at the first request: a new
+// run has many banks, and most are never asked.
 func (s *Server) Routes() http.Handler {
+	table := sync.OnceValue(s.routes)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { table().ServeHTTP(w, r) })
+}
+
+func (s *Server) routes() http.Handler {
 	r := chi.NewRouter()
+	r.NotFound(s.page(s.nowhere))
+	r.MethodNotAllowed(s.answer(s.wrongMethod(r)))
 	r.Get("/.well-known/openid-configuration", s.metadata)
 	r.Get("/.well-known/oauth-authorization-server", s.metadata)
 	r.Get("/jwks", s.jwks)

@@ -123,8 +123,13 @@ func TestEndpointsRefuseBadBodies(t *testing.T) {
 			})
 		}
 	}
-	if a := b.get("/token"); a.status != http.StatusMethodNotAllowed {
-		t.Errorf("GET /token = %d, want 405", a.status)
+	a := b.get("/token")
+	if a.status != http.StatusMethodNotAllowed || a.header.Get("Allow") != "POST" {
+		t.Errorf("GET /token = %d, Allow %q; want 405 and POST", a.status, a.header.Get("Allow"))
+	}
+	golden(t, "token_wrong_method", a)
+	if a := b.get("/nothing"); a.status != http.StatusNotFound || !strings.Contains(a.body, "nothing at that address") {
+		t.Errorf("GET /nothing = %d %s", a.status, a.body)
 	}
 }
 
