@@ -350,3 +350,9 @@ func (b *bank) types() []string {
 	}
 	return all
 }
+
+// registerPublic makes a client that cannot keep a secret.
+func (b *bank) registerPublic() (id, secret string) {
+	b.t.Helper()
+	return b.register(authserver.Registration{Name: "Device", RedirectURIs: []string{"http://127.0.0.1/cb"}, Public: true})
+}
