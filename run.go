@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/sandbank/sandbank/internal/clock"
 	"github.com/sandbank/sandbank/sandbox"
 	"github.com/sandbank/sandbank/scenarios"
 )
@@ -83,7 +84,7 @@ func (o *runOptions) run(ctx context.Context, name string, out, errs io.Writer) 
 			return err
 		}
 		if s != nil {
-			return o.runThere(ctx, s, story, out)
+			return o.runThere(ctx, s, name, story, out)
 		}
 	}
 	return o.runHere(ctx, story, speed, out, errs)
@@ -116,11 +117,12 @@ func (o *runOptions) runHere(ctx context.Context, story *scenarios.Story, speed 
 }
 
 func (o *runOptions) playHere(ctx context.Context, w *world, story *scenarios.Story, speed scenarios.Speed, out, errs io.Writer) error {
-	run, err := w.library.stage(ctx, story, sandbox.Spec{})
+	run, err := w.library.CreateFor(ctx, story, sandbox.Spec{})
 	if err != nil {
 		return err
 	}
-	report, err := w.library.perform(ctx, run, story, speed, newSteps(errs).tell)
+	runner := scenarios.Runner{Wall: clock.System{}, Progress: newSteps(errs).tell}
+	report, err := runner.Play(ctx, scenarios.NewStage(run), story, speed)
 	if err != nil {
 		return err
 	}
@@ -171,7 +173,13 @@ func writeFile(name string, write func(io.Writer) error) error {
 }
 
 // runThere lets a running server play, and follows it.
-func (o *runOptions) runThere(ctx context.Context, s *server, story *scenarios.Story, out io.Writer) error {
+func (o *runOptions) runThere(ctx context.Context, s *server, name string, story *scenarios.Story, out io.Writer) error {
+	if name != story.ID {
+		return fmt.Errorf("run %s: a server plays the stories it was shipped with; leave out --server and --data to play a file", name)
+	}
+	if o.junit != "" || o.out != "" || o.speed != "max" {
+		return errors.New("run: --junit, --out and --speed work in a world of this process: leave out --server and --data")
+	}
 	in := map[string]any{"story": story.ID, "seed": story.Seed}
 	if !o.startAt.IsZero() {
 		in["start"] = o.startAt

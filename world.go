@@ -28,7 +28,7 @@ type world struct {
 	store   journal.Store
 	origin  address.Base
 	sandbox *sandbox.Sandbox
-	library *library
+	library *scenarios.Library
 	web     *web.Server
 	dir     string // with a server file to remove; empty if there is none
 }
@@ -88,7 +88,7 @@ func (o *options) wire(ctx context.Context, w *world, addr net.Addr) error {
 	if err != nil {
 		return err
 	}
-	w.library = &library{w.sandbox, stories, o.startAt}
+	w.library = scenarios.NewLibrary(w.sandbox, stories, o.startAt)
 	w.web, err = web.New(web.Config{
 		Sandbox: w.sandbox, Stories: w.library, AllowedHosts: o.allowHosts, AdminToken: o.admin, Log: w.log, Wall: clock.System{},
 	})

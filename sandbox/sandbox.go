@@ -222,7 +222,7 @@ func (s *Sandbox) firstEvent(ctx context.Context, id string) (Spec, journal.Even
 	if len(events) == 0 {
 		return Spec{}, journal.Event{}, fmt.Errorf("run %q: %w", id, ErrNoRun)
 	}
-	spec, err := specOf(events[0])
+	spec, err := specOf(id, events[0])
 	return spec, events[0], err
 }
 

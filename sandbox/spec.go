@@ -19,7 +19,7 @@ type Text struct {
 // A Spec is what a run is made from. With the seed it determines all that the
 // run holds before anything happens in it.
 type Spec struct {
-	ID      string    `json:"run"`
+	ID      string    `json:"-"` // of the journal; no part of its events, so that equal runs are equal under any name
 	Story   string    `json:"story,omitempty"` // empty is free play
 	Title   Text      `json:"title"`
 	Summary Text      `json:"summary"`
@@ -82,8 +82,8 @@ type Info struct {
 }
 
 // specOf reads the spec from the first event of a run.
-func specOf(e journal.Event) (Spec, error) {
-	var s Spec
+func specOf(run string, e journal.Event) (Spec, error) {
+	s := Spec{ID: run}
 	if e.Type != created {
 		return s, fmt.Errorf("first event is %q: %w", e.Type, journal.ErrCorrupt)
 	}

@@ -79,7 +79,7 @@ func (r *Run) buildWire(head uint64) {
 	r.outbox = wire.NewOutbox(workers)
 	r.recorder = wire.NewRecorder(wire.Config{
 		Seed: r.spec.Seed, First: head, Base: r.base, Notes: r.actor, Blobs: r.blobs,
-		Wall: r.house.c.Wall, Log: r.log, PerSecond: perSecond,
+		Wall: r.house.c.Wall, Log: r.log, PerSecond: perSecond, Console: r.page(),
 	})
 	if r.spec.Story != "" {
 		r.outbox.After(r.recorder.Idle)
@@ -149,5 +149,8 @@ func (r *Run) client(from string) *http.Client {
 
 // ConsoleLink is the page that shows an exchange of this run.
 func (r *Run) ConsoleLink(exchange string) string {
-	return r.house.c.Origin.URL("/runs/" + r.spec.ID + "?sel=" + exchange)
+	return r.page() + "?sel=" + exchange
 }
+
+// page is the console's page of this run.
+func (r *Run) page() string { return r.house.c.Origin.URL("/runs/" + r.spec.ID) }

@@ -170,3 +170,37 @@ func inverted(t *testing.T, name string, i, j int) {
 		t.Errorf("state of the run = %s, want failed", got)
 	}
 }
+
+func TestARunIsEqualUnderAnyNameAndAddress(t *testing.T) {
+	var forms [2]string
+	for i, name := range []string{"main-story", "another.name"} {
+		s := load(t, "balance-in-chat")
+		w := sandboxtest.Start(t, sandboxtest.Options{Main: "main-story"})
+		spec, err := s.Spec(w.Sandbox.Banks(), today)
+		if err != nil {
+			t.Fatal(err)
+		}
+		spec.ID = name
+		run, err := w.Sandbox.Create(t.Context(), spec)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := (scenarios.Runner{Wall: clock.System{}}).Play(t.Context(), scenarios.NewStage(run), s, scenarios.Max); err != nil {
+			t.Fatal(err)
+		}
+		var b strings.Builder
+		if err := w.Sandbox.Canonical(t.Context(), &b, name); err != nil {
+			t.Fatal(err)
+		}
+		forms[i] = b.String()
+	}
+	first, second := strings.Split(forms[0], "\n"), strings.Split(forms[1], "\n")
+	for i := range min(len(first), len(second)) {
+		if first[i] != second[i] {
+			t.Fatalf("event %d differs:\n%s\n%s", i+1, first[i], second[i])
+		}
+	}
+	if len(first) != len(second) {
+		t.Errorf("%d and %d events", len(first), len(second))
+	}
+}

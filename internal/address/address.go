@@ -8,10 +8,12 @@ import (
 	"strings"
 )
 
-// Placeholders of the base as it stands, and of the base escaped in a query.
+// Placeholders of the base as it stands, of the base escaped in a query, and
+// of its path.
 const (
 	plain   = "{base}"
 	escaped = "{base%}"
+	root    = "{root}"
 )
 
 // A Base is the address of a run, without a slash at its end:
@@ -44,11 +46,31 @@ func (b Base) Fold(s string) string {
 	return strings.ReplaceAll(s, url.QueryEscape(string(b)), escaped)
 }
 
-// Expand is the inverse of Fold.
-func (b Base) Expand(s string) string {
-	if !strings.Contains(s, "{base") {
-		return s
+// FoldPage folds a body or a header: also paths that a page of a party gives
+// from the root of the host, in quotes or alone.
+func (b Base) FoldPage(s string) string {
+	s = b.Fold(s)
+	for _, part := range []string{"/banks/", "/platforms/", "/apps/"} {
+		path := b.Path() + part
+		if !strings.Contains(s, path) {
+			continue
+		}
+		if strings.HasPrefix(s, path) {
+			s = root + s[len(b.Path()):]
+		}
+		s = strings.ReplaceAll(s, `"`+path, `"`+root+part)
 	}
-	s = strings.ReplaceAll(s, plain, string(b))
-	return strings.ReplaceAll(s, escaped, url.QueryEscape(string(b)))
+	return s
+}
+
+// Expand is the inverse of Fold and of FoldPage.
+func (b Base) Expand(s string) string {
+	if strings.Contains(s, "{base") {
+		s = strings.ReplaceAll(s, plain, string(b))
+		s = strings.ReplaceAll(s, escaped, url.QueryEscape(string(b)))
+	}
+	if strings.Contains(s, root) {
+		s = strings.ReplaceAll(s, root, b.Path())
+	}
+	return s
 }

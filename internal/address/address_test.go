@@ -20,3 +20,18 @@ func TestFoldIsUndoneByExpand(t *testing.T) {
 		t.Errorf("Path() = %q, Origin() = %q", b.Path(), b.Origin())
 	}
 }
+
+func TestPagesOfARunFoldAlikeWhereverItIs(t *testing.T) {
+	story, main := address.Base("http://localhost:8080/r/story"), address.Base("http://localhost:8080")
+	page := func(b address.Base) string {
+		return `<form action="` + b.Path() + `/banks/larkspur/login"> <a href="` + b.URL("/banks/larkspur/me") + `">`
+	}
+	for _, text := range []func(address.Base) string{page, func(b address.Base) string { return b.Path() + "/banks/larkspur/consent?x=1" }} {
+		if a, b := story.FoldPage(text(story)), main.FoldPage(text(main)); a != b {
+			t.Errorf("FoldPage: %s and %s", a, b)
+		}
+		if got := story.Expand(story.FoldPage(text(story))); got != text(story) {
+			t.Errorf("Expand(FoldPage()) = %s", got)
+		}
+	}
+}

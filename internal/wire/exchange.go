@@ -45,14 +45,42 @@ type Message struct {
 	Truncated bool        `json:"truncated,omitempty"`
 }
 
-// ParseMessage reads a Message as it lies in the blob store, and puts the
-// run's address back into it.
-func ParseMessage(b []byte, base address.Base) (Message, error) {
+// Placeholders of the run's page in the console, and of its origin in the
+// header of that name.
+const (
+	consoleMark = "{console}"
+	originMark  = "{origin}"
+)
+
+// header is the canonical form of a header's value.
+func (r *Recorder) header(name, value string) string {
+	if name == "Origin" && value == r.c.Base.Origin() {
+		return originMark
+	}
+	return r.fold(r.mask.header(name, value))
+}
+
+// fold takes out of a body or a header what names this run and its address.
+func (r *Recorder) fold(s string) string {
+	if r.c.Console != "" {
+		s = strings.ReplaceAll(s, r.c.Console, consoleMark)
+	}
+	return r.c.Base.FoldPage(s)
+}
+
+// ParseMessage reads a Message as it lies in the blob store, and puts back the
+// addresses of the run and of its page in the console.
+func ParseMessage(b []byte, base address.Base, console string) (Message, error) {
 	var m Message
 	err := json.Unmarshal(b, &m)
-	m.Body = base.Expand(m.Body)
+	expand := func(s string) string { return base.Expand(strings.ReplaceAll(s, consoleMark, console)) }
+	m.Body = expand(m.Body)
 	for i := range m.Headers {
-		m.Headers[i][1] = base.Expand(m.Headers[i][1])
+		if m.Headers[i][1] == originMark {
+			m.Headers[i][1] = base.Origin()
+			continue
+		}
+		m.Headers[i][1] = expand(m.Headers[i][1])
 	}
 	return m, err
 }
@@ -74,11 +102,11 @@ func (r *Recorder) message(h http.Header, body []byte, size int) Message {
 			continue
 		}
 		for _, v := range values {
-			m.Headers = append(m.Headers, [2]string{name, r.c.Base.Fold(r.mask.header(name, v))})
+			m.Headers = append(m.Headers, [2]string{name, r.header(name, v)})
 		}
 	}
 	slices.SortFunc(m.Headers, func(a, b [2]string) int { return strings.Compare(a[0]+a[1], b[0]+b[1]) })
-	m.Body = r.c.Base.Fold(r.mask.text(string(body)))
+	m.Body = r.fold(r.mask.text(string(body)))
 	if !m.Truncated {
 		m.Bytes = len(m.Body)
 	}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync"
 
 	"github.com/sandbank/sandbank/internal/trace"
 )
@@ -43,7 +44,8 @@ func (r *Recorder) serve(to string, next http.Handler, w http.ResponseWriter, re
 	if ok {
 		x := Exchange{ID: id, From: slip.from, To: to, Method: req.Method, Status: slip.status(), Refusal: slip.refusal}
 		x.Path = r.path(path, query)
-		x.Request = r.keep(ctx, header, heard.kept.Bytes(), heard.size)
+		said, size := heard.kept()
+		x.Request = r.keep(ctx, header, said, size)
 		x.Response = r.keep(ctx, slip.Header(), slip.kept(), slip.size)
 		r.record(context.WithoutCancel(ctx), x, r.c.Wall.Now().Sub(begin), private(header, query))
 	}
@@ -89,21 +91,33 @@ func private(h http.Header, query string) map[string]string {
 	return p
 }
 
-// A tee keeps the beginning of what is read through it.
+// A tee keeps the beginning of what is read through it. A transport may still
+// read the request while its answer is already there, hence the lock.
 type tee struct {
 	body io.ReadCloser
 	keep bool
-	kept bytes.Buffer
+
+	mu   sync.Mutex
+	head bytes.Buffer
 	size int
 }
 
 func (t *tee) Read(p []byte) (int, error) {
 	n, err := t.body.Read(p)
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	t.size += n
-	if room := MaxBody - t.kept.Len(); t.keep && room > 0 {
-		t.kept.Write(p[:min(n, room)])
+	if room := MaxBody - t.head.Len(); t.keep && room > 0 {
+		t.head.Write(p[:min(n, room)])
 	}
 	return n, err
 }
 
 func (t *tee) Close() error { return t.body.Close() }
+
+// kept is what was read so far, and how long it was.
+func (t *tee) kept() (head []byte, size int) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return bytes.Clone(t.head.Bytes()), t.size
+}

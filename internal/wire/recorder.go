@@ -33,6 +33,9 @@ type Config struct {
 	Wall  clock.Clock
 	Log   *slog.Logger
 
+	// Console is the address of the run's page, which names the run; it is
+	// left out of what is recorded.
+	Console string
 	SummariesOnly bool // keep no headers and no bodies
 	PerSecond     int  // exchanges recorded a second; more are counted and left out; 0 records all
 }

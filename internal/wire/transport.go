@@ -56,7 +56,8 @@ func (t *transport) outside(ctx context.Context, id string, req *http.Request) (
 	res, err := t.next.RoundTrip(req)
 	x := Exchange{ID: id, From: t.from, To: "outside", Method: req.Method}
 	x.Path = t.r.c.Base.Fold(t.r.mask.text(req.URL.String()))
-	x.Request = t.r.keep(ctx, req.Header, said.kept.Bytes(), said.size)
+	sent, sentSize := said.kept()
+	x.Request = t.r.keep(ctx, req.Header, sent, sentSize)
 	if err != nil {
 		x.Refusal = "No answer: " + err.Error()
 	} else {

@@ -25,6 +25,7 @@ type World struct {
 	*sandbox.Run                  // the main run
 	Sandbox      *sandbox.Sandbox // all runs
 	URL          string           // where it is reached
+	Handler      http.Handler     // what answers there
 	T            testing.TB
 }
 
@@ -36,6 +37,7 @@ type Options struct {
 	Frozen bool              // virtual time moves only by Advance
 	Strict bool              // the standards' own fields only
 	Apps   map[string]string // "kinnet/balance" to the URL of your app
+	Record int               // exchanges recorded a second; 0 records all
 	Main   string            // id of the main run, if it is not to be made
 	// Wrap puts a handler of the caller around the sandbox's; nil is none.
 	Wrap func(*sandbox.Sandbox, http.Handler) http.Handler
@@ -60,7 +62,7 @@ func Start(t testing.TB, o Options) *World {
 	ctx, stop := context.WithCancel(context.Background())
 	s, err := sandbox.Open(ctx, sandbox.Config{
 		Store: journal.NewMemory(0), Origin: address.Base(server.URL), Main: o.Main, Banks: banks,
-		Wall: clock.System{}, Log: slog.New(slog.DiscardHandler), Strict: o.Strict, Apps: o.Apps,
+		Wall: clock.System{}, Log: slog.New(slog.DiscardHandler), Strict: o.Strict, Record: o.Record, Apps: o.Apps,
 		Seed: o.Seed, Start: o.Start, Rate: rate,
 	})
 	if err != nil {
@@ -73,7 +75,7 @@ func Start(t testing.TB, o Options) *World {
 	ended := make(chan struct{})
 	go func() { s.Serve(ctx); close(ended) }()
 	t.Cleanup(func() { stop(); <-ended; server.Close() })
-	w := &World{Sandbox: s, URL: server.URL, T: t}
+	w := &World{Sandbox: s, URL: server.URL, Handler: handler, T: t}
 	if o.Main == "" {
 		if w.Run, err = s.Main(ctx); err != nil {
 			t.Fatal(err)
