@@ -86,35 +86,8 @@ func TestEveryOperationKeepsTheDocument(t *testing.T) {
 	s.ask("GET", "/api/v1/runs/"+id+"/export", "", nil)
 	s.ask("GET", "/api/v1/runs/main/stream", "", nil)
 
-	var client struct {
-		ID     string `json:"client_id"`
-		Secret string `json:"client_secret"`
-	}
-	s.post("/runs/main/clients", `{"bank":"larkspur","name":"My app","redirect_uris":["http://localhost:3000/callback"]}`, 201, &client)
-	if client.ID == "" || client.Secret == "" || bytes.Contains(s.ask("GET", "/api/v1/runs/main/clients", "", nil).body, []byte(client.Secret)) {
-		t.Errorf("client %+v, want a secret that the list does not tell", client)
-	}
-	var fault struct{ ID string }
-	s.post("/runs/main/faults", `{"party":"larkspur","route":"/jwks","kind":"status","status":503,"retry_after":7}`, 201, &fault)
-	if a := s.ask("GET", "/banks/larkspur/jwks", "", nil); a.status != 503 || a.header.Get("Retry-After") != "7" {
-		t.Errorf("with the fault: %d %q", a.status, a.header.Get("Retry-After"))
-	}
-	if a := s.ask("DELETE", "/api/v1/runs/main/faults/"+fault.ID, "", nil); a.status != 204 {
-		t.Errorf("clear: %d %s", a.status, a.body)
-	}
-	var before, after struct{ Now time.Time }
-	s.get("/runs/main/clock", &before)
-	s.post("/runs/main/clock", `{"advance":"24h"}`, 200, &after)
-	if after.Now.Sub(before.Now) != 24*time.Hour {
-		t.Errorf("the clock moved from %s to %s", before.Now, after.Now)
-	}
-	s.post("/runs/main/chat", `{"platform":"kinnet","bank":"larkspur","customer":"linh","text":"hello"}`, 202, nil)
-	if err := s.Idle(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	var log struct{ Deliveries []struct{ ID string } }
-	s.get("/runs/main/deliveries", &log)
-	s.post("/runs/main/deliveries/"+log.Deliveries[0].ID+"/redeliver", "", 202, nil)
+	s.clientAndFault()
+	s.clockAndChat()
 	s.post("/runs/"+id+"/reset", "", 200, nil)
 	s.watchRun(id, `{"type":"sub","fromSeq":1,"kinds":["story"]}`).untilType("story.ended")
 	if a := s.ask("DELETE", "/api/v1/runs/"+id, "", nil); a.status != 204 {
@@ -127,6 +100,46 @@ func TestEveryOperationKeepsTheDocument(t *testing.T) {
 			t.Errorf("%s was not tried", op)
 		}
 	}
+}
+
+// clientAndFault registers a program, and lets a bank fail and recover.
+func (s *site) clientAndFault() {
+	s.t.Helper()
+	var client struct {
+		ID     string `json:"client_id"`
+		Secret string `json:"client_secret"`
+	}
+	s.post("/runs/main/clients", `{"bank":"larkspur","name":"My app","redirect_uris":["http://localhost:3000/callback"]}`, 201, &client)
+	if client.ID == "" || client.Secret == "" || bytes.Contains(s.ask("GET", "/api/v1/runs/main/clients", "", nil).body, []byte(client.Secret)) {
+		s.t.Errorf("client %+v, want a secret that the list does not tell", client)
+	}
+	var fault struct{ ID string }
+	s.post("/runs/main/faults", `{"party":"larkspur","route":"/jwks","kind":"status","status":503,"retry_after":7}`, 201, &fault)
+	if a := s.ask("GET", "/banks/larkspur/jwks", "", nil); a.status != 503 || a.header.Get("Retry-After") != "7" {
+		s.t.Errorf("with the fault: %d %q", a.status, a.header.Get("Retry-After"))
+	}
+	if a := s.ask("DELETE", "/api/v1/runs/main/faults/"+fault.ID, "", nil); a.status != 204 {
+		s.t.Errorf("clear: %d %s", a.status, a.body)
+	}
+}
+
+// clockAndChat moves the clock, writes as a customer, and sends the webhook
+// that came of it again.
+func (s *site) clockAndChat() {
+	s.t.Helper()
+	var before, after struct{ Now time.Time }
+	s.get("/runs/main/clock", &before)
+	s.post("/runs/main/clock", `{"advance":"24h"}`, 200, &after)
+	if after.Now.Sub(before.Now) != 24*time.Hour {
+		s.t.Errorf("the clock moved from %s to %s", before.Now, after.Now)
+	}
+	s.post("/runs/main/chat", `{"platform":"kinnet","bank":"larkspur","customer":"linh","text":"hello"}`, 202, nil)
+	if err := s.Idle(s.t.Context()); err != nil {
+		s.t.Fatal(err)
+	}
+	var log struct{ Deliveries []struct{ ID string } }
+	s.get("/runs/main/deliveries", &log)
+	s.post("/runs/main/deliveries/"+log.Deliveries[0].ID+"/redeliver", "", 202, nil)
 }
 
 // tokenAndRevocation reads a balance with a token, revokes its consent, and is

@@ -129,15 +129,17 @@ func (s *site) post(path, body string, want int, into any) answer {
 	return a
 }
 
-func TestABadRequestIsRefusedWithCauseAndRemedy(t *testing.T) {
-	s := newSite(t, nil)
+// A badRequest is a request and what its refusal says.
+type badRequest struct {
+	method, path, body string
+	header             http.Header
+	status             int
+	says               string
+}
+
+func badRequests() map[string]badRequest {
 	long := `{"text":"` + strings.Repeat("x", 70<<10) + `"}`
-	for name, c := range map[string]struct {
-		method, path, body string
-		header             http.Header
-		status             int
-		says               string
-	}{
+	return map[string]badRequest{
 		"malformed JSON":          {"POST", "/runs/main/chat", "{\n  \"platform\": kinnet}", nil, 400, "line 2, column 15"},
 		"JSON that ends early":    {"POST", "/runs/main/chat", `{"platform"`, nil, 400, "ends too early"},
 		"two JSON values":         {"POST", "/runs/main/chat", `{} {}`, nil, 400, "one object"},
@@ -184,7 +186,12 @@ func TestABadRequestIsRefusedWithCauseAndRemedy(t *testing.T) {
 		"stream without upgrade":  {"GET", "/runs/main/stream", "", nil, 426, "subprotocol console.v1"},
 		"foreign origin":          {"GET", "/runs", "", http.Header{"Origin": {"http://evil.example"}}, 403, "Call it from a program"},
 		"another host":            {"GET", "/runs", "", http.Header{"Host": {"evil.example"}}, 421, "--allow-host evil.example"},
-	} {
+	}
+}
+
+func TestABadRequestIsRefusedWithCauseAndRemedy(t *testing.T) {
+	s := newSite(t, nil)
+	for name, c := range badRequests() {
 		t.Run(name, func(t *testing.T) {
 			a := s.ask(c.method, "/api/v1"+c.path, c.body, c.header)
 			if a.status != c.status || a.header.Get("Content-Type") != "application/problem+json" {

@@ -8,6 +8,7 @@ import (
 	"iter"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -28,6 +29,7 @@ type stage struct {
 	stop  func()
 	acts  atomic.Int64
 	store *journal.Memory
+	fed   atomic.Uint64 // last event that the feeder has worked off
 }
 
 func newStage(t *testing.T, undrained time.Duration) *stage {
@@ -39,7 +41,14 @@ func newStage(t *testing.T, undrained time.Duration) *stage {
 	})
 	f := &web.TestFeed{Name: "main", Era: "1"}
 	f.Follow = func(ctx context.Context, from uint64) iter.Seq2[journal.Event, error] {
-		return s.store.Tail(ctx, "main", from)
+		return func(yield func(journal.Event, error) bool) {
+			for e, err := range s.store.Tail(ctx, "main", from) {
+				if !yield(e, err) {
+					return
+				}
+				s.fed.Store(e.Seq)
+			}
+		}
 	}
 	f.Head = func() uint64 { return s.actor.Head().Seq }
 	act := func(_ context.Context, op string, _ json.RawMessage) (any, error) {
@@ -168,6 +177,38 @@ func TestAKilledSocketResumesWithoutLossOrRepetition(t *testing.T) {
 	again.until(3050)
 	s.add(t, 500)
 	again.until(3550)
+}
+
+func TestASlowClientIsToldItsGapAndHeals(t *testing.T) {
+	s := newStage(t, time.Hour)
+	v := s.watch(t, `{"type":"sub","fromSeq":1}`)
+	v.say(`{"type":"act","id":"fence","op":"nothing"}`)
+	v.next("reply") // the subscription stands: all that comes now is live
+	s.add(t, 5000)
+	for s.fed.Load() < 5000 { // nobody waits for the client that acknowledges nothing
+		runtime.Gosched()
+	}
+	for covered := uint64(0); covered < 5000; {
+		f := v.frame()
+		if f.Type != "batch" && f.Type != "gap" {
+			continue
+		}
+		if f.From != covered+1 {
+			t.Fatalf("%s from %d after %d", f.Type, f.From, covered)
+		}
+		if f.Type == "gap" {
+			missed, err := s.actor.Read(t.Context(), f.From, int(f.To-f.From+1))
+			if err != nil || len(missed) != int(f.To-f.From+1) || f.Reason != "slow" {
+				t.Errorf("gap %d..%d %q heals with %d events, %v", f.From, f.To, f.Reason, len(missed), err)
+			}
+			v.last = f.From
+		}
+		covered = f.To
+		v.say(fmt.Sprintf(`{"type":"ack","seq":%d}`, covered))
+	}
+	if v.last == 0 {
+		t.Error("no gap came")
+	}
 }
 
 func TestAClientThatAcknowledgesNothingIsSentAway(t *testing.T) {
