@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -13,7 +14,7 @@ import (
 func (s *Server) showJournal(w http.ResponseWriter, r *http.Request, run *sandbox.Run) error {
 	w.Header().Set("Content-Type", "application/x-ndjson")
 	w.Header().Set("Cache-Control", "no-store")
-	return s.cut(s.sandbox.Canonical(r.Context(), w, run.ID()))
+	return s.cut(r.Context(), s.sandbox.Canonical(r.Context(), w, run.ID()))
 }
 
 // export handles GET /runs/{run}/export: the run as one file. Secrets are left
@@ -27,16 +28,16 @@ func (s *Server) export(w http.ResponseWriter, r *http.Request, run *sandbox.Run
 	h.Set("Content-Type", "application/gzip")
 	h.Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", name))
 	h.Set("Cache-Control", "no-store")
-	return s.cut(s.sandbox.Export(r.Context(), w, run.ID(), secrets))
+	return s.cut(r.Context(), s.sandbox.Export(r.Context(), w, run.ID(), secrets))
 }
 
 // cut ends an answer whose body failed while it was being written: its status
 // is sent, so the connection is broken off for the reader to notice.
-func (s *Server) cut(err error) error {
+func (s *Server) cut(ctx context.Context, err error) error {
 	if err == nil {
 		return nil
 	}
-	s.log.Warn("answer broken off", "error", err)
+	s.log.WarnContext(ctx, "answer broken off", "error", err)
 	panic(http.ErrAbortHandler)
 }
 

@@ -12,7 +12,6 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
-	"sync"
 
 	"github.com/go-chi/chi/v5"
 
@@ -58,8 +57,6 @@ type Server struct {
 	hub     *hub
 	indexes *indexes
 	openapi []byte
-
-	plays sync.WaitGroup // stories in the background
 }
 
 // New returns a server. It starts no goroutine and opens no socket.
@@ -87,7 +84,6 @@ func New(c Config) (*Server, error) {
 func (s *Server) Serve(ctx context.Context) error {
 	<-ctx.Done()
 	s.hub.stop()
-	s.plays.Wait()
 	return nil
 }
 

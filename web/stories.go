@@ -27,15 +27,17 @@ func (s *Server) listStories(w http.ResponseWriter, _ *http.Request) error {
 // play plays the story of a run in the background, if it has one, until its
 // end or that of the server.
 func (s *Server) play(ctx context.Context, run *sandbox.Run) {
-	if run.Info().Story == "" {
+	if run.Info().Story == "" || !s.hub.enter() {
 		return
 	}
-	s.plays.Go(func() {
+	go func() {
+		defer s.hub.working.Done()
 		playing, cancel := context.WithCancel(context.WithoutCancel(ctx))
 		defer cancel()
-		defer afterClose(s.hub.stopping, cancel)()
+		release := afterClose(s.hub.stopping, cancel)
+		defer release()
 		if err := s.stories.Play(playing, run); err != nil && playing.Err() == nil {
 			s.log.WarnContext(playing, "story not played to its end", "run", run.ID(), "story", run.Info().Story, "error", err)
 		}
-	})
+	}()
 }

@@ -68,9 +68,10 @@ type hub struct {
 	once   *once
 	accept websocket.Upgrader
 
-	stopping chan struct{} // closed when every client is to leave
-	halt     sync.Once
-	clients  sync.WaitGroup
+	stopping chan struct{} // closed when all background work is to end
+	mu       sync.Mutex
+	stopped  bool
+	working  sync.WaitGroup // clients, and stories in the background
 }
 
 func newHub(g *gate, wall clock.Clock, log *slog.Logger) *hub {
@@ -100,8 +101,10 @@ func (h *hub) serve(w http.ResponseWriter, r *http.Request, f feed, act doer) er
 	if !slices.Contains(websocket.Subprotocols(r), subprotocol) {
 		return refuse(http.StatusBadRequest, "wrong-subprotocol", "Subprotocol is missing", "Offer Sec-WebSocket-Protocol: %s.", subprotocol)
 	}
-	h.clients.Add(1)
-	defer h.clients.Done()
+	if !h.enter() {
+		return journal.ErrClosed
+	}
+	defer h.working.Done()
 	conn, err := h.accept.Upgrade(w, r, nil)
 	if err != nil {
 		return nil // the upgrader has answered
@@ -110,8 +113,24 @@ func (h *hub) serve(w http.ResponseWriter, r *http.Request, f feed, act doer) er
 	return nil
 }
 
-// stop says goodbye to all clients and waits until they have left.
+// enter begins a piece of work, which is working.Done when it has ended. It
+// says no if the server is stopping.
+func (h *hub) enter() bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if !h.stopped {
+		h.working.Add(1)
+	}
+	return !h.stopped
+}
+
+// stop says goodbye to all clients, and waits until all work has ended.
 func (h *hub) stop() {
-	h.halt.Do(func() { close(h.stopping) })
-	h.clients.Wait()
+	h.mu.Lock()
+	if !h.stopped {
+		h.stopped = true
+		close(h.stopping)
+	}
+	h.mu.Unlock()
+	h.working.Wait()
 }
