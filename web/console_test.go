@@ -237,6 +237,50 @@ func TestAccessibility(t *testing.T) {
 	}
 }
 
+// TestTenThousandEvents prints what scrubbing a long run costs, and keeps the page
+// as small as for a short one.
+func TestTenThousandEvents(t *testing.T) {
+	f, server, b := served(t)
+	s := &fixtureStory{now: balanceEnd()}
+	for range 2500 {
+		s.says("Again?")
+		s.answers("The same.", nil)
+	}
+	f.mu.Lock()
+	f.events["long"] = s.events
+	f.mu.Unlock()
+	p := open(t, b, server.URL+"/runs/long", 1440, 900)
+	p.until(t, "all events are here", "document.querySelector('.clock-event').innerText.endsWith('of 10,000')")
+	var cost struct{ Elements, Seek, Frame float64 }
+	p.run(t, chromedp.Evaluate(`(async () => {
+		const frame = () => new Promise((done) => requestAnimationFrame(done));
+		const grip = document.querySelector('.grip'), box = grip.getBoundingClientRect();
+		const at = (type, x) => grip.dispatchEvent(new PointerEvent(type, { bubbles: true, pointerId: 1, clientX: x, clientY: box.top + 4 }));
+		grip.setPointerCapture = () => {};
+		at('pointerdown', box.left + 5);
+		let busy = 0;
+		const n = 90;
+		for (let i = 0; i < n; i++) {
+			at('pointermove', box.left + 5 + (i * (box.width - 20)) / n);
+			const begin = performance.now();
+			await frame();
+			await frame();
+			busy += performance.now() - begin;
+		}
+		at('pointerup', box.right);
+		const begin = performance.now();
+		at('pointerdown', box.left + box.width * 0.37);
+		document.body.offsetHeight;
+		await frame();
+		return { elements: document.querySelectorAll('*').length, seek: performance.now() - begin, frame: busy / n / 2 };
+	})()`, &cost, awaited))
+	t.Logf("10,000 events: %.0f elements, a seek %.1f ms to the next frame, a frame every %.1f ms while scrubbing", cost.Elements, cost.Seek, cost.Frame)
+	if cost.Elements > 900 {
+		t.Errorf("the page has %.0f elements, want at most 900", cost.Elements)
+	}
+	p.quiet(t)
+}
+
 // checkWidth fails if the page can be scrolled sideways.
 func (p *tab) checkWidth(t *testing.T, width int64) {
 	t.Helper()

@@ -164,7 +164,7 @@ func (f *fixture) append(run, kind string, data map[string]any) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	s := &fixtureStory{events: slices.Clone(f.events[run])}
-	s.now = balanceEnd
+	s.now = balanceEnd()
 	s.add(kind, data)
 	f.events[run] = s.events
 	n := len(s.events)

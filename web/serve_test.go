@@ -10,7 +10,7 @@ import (
 var serve = flag.String("serve", "", "serve the console over the fixture at this address until interrupted")
 
 // balanceEnd is when events that a test adds happen.
-var balanceEnd = time.Date(2026, 11, 24, 18, 0, 0, 0, time.UTC)
+func balanceEnd() time.Time { return time.Date(2026, 11, 24, 18, 0, 0, 0, time.UTC) }
 
 // TestServeFixture is a workbench: go test ./web -run ServeFixture -serve 127.0.0.1:18098 -timeout 0.
 func TestServeFixture(t *testing.T) {

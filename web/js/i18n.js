@@ -31,12 +31,22 @@ export function t(key, slots = {}) {
   const language = lang.value; // whoever renders a word renders it again in another language
   let text = words[key];
   if (text === undefined && typeof slots.n === 'number') {
-    text = words[`${key}.${new Intl.PluralRules(language).select(slots.n)}`] ?? words[`${key}.other`];
+    text = words[`${key}.${pluralRule(language).select(slots.n)}`] ?? words[`${key}.other`];
   }
   return (text ?? key).replace(/\{(\w+)\}/g, (_, name) => {
     const value = slots[name] ?? '';
     return typeof value === 'number' ? count(value) : value;
   });
+}
+
+/** @type {Map<string, Intl.PluralRules>} */
+const rules = new Map();
+
+/** @param {string} language */
+function pluralRule(language) {
+  const known = rules.get(language) ?? new Intl.PluralRules(language);
+  rules.set(language, known);
+  return known;
 }
 
 /** @param {string} key */
@@ -46,13 +56,31 @@ export const hasWord = (key) => lang.value !== '' && key in words;
 export const local = (text) => (text ? text[lang.value] || text.en || '' : '');
 
 /** @param {number} n */
-export const count = (n) => new Intl.NumberFormat(lang.value).format(n);
+export const count = (n) => {
+  if (numbers.language !== lang.value) numbers = { language: lang.value, format: new Intl.NumberFormat(lang.value) };
+  return numbers.format.format(n);
+};
+let numbers = { language: '', format: new Intl.NumberFormat('en') };
 
 /** @param {string} time @param {string} zone @param {Intl.DateTimeFormatOptions} shape */
 function format(time, zone, shape) {
   const date = new Date(time);
   if (Number.isNaN(date.getTime())) return '';
-  return new Intl.DateTimeFormat(lang.value === 'en' ? 'en-GB' : lang.value, { timeZone: zone || 'UTC', hourCycle: 'h23', ...shape }).format(date);
+  return dateFormat(lang.value, zone || 'UTC', shape).format(date);
+}
+
+/** Making a format costs a hundred times what using it does. @type {Map<string, Intl.DateTimeFormat>} */
+const formats = new Map();
+
+/** @param {string} language @param {string} zone @param {Intl.DateTimeFormatOptions} shape */
+function dateFormat(language, zone, shape) {
+  const key = `${language} ${zone} ${Object.entries(shape)}`;
+  let known = formats.get(key);
+  if (!known) {
+    known = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { timeZone: zone, hourCycle: 'h23', ...shape });
+    formats.set(key, known);
+  }
+  return known;
 }
 
 /** @param {string} time @param {string} zone */

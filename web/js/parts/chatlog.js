@@ -1,10 +1,12 @@
 // @ts-check
-import { html, useRef, useLayoutEffect } from '../../vendor/ui.js';
+import { html, useRef, useState, useLayoutEffect } from '../../vendor/ui.js';
 import { t } from '../i18n.js';
 import { person, chat } from '../people.js';
 import { pending, resend } from '../chatting.js';
 import { given } from '../names.js';
 import { Bubble, ChatNote } from './bubble.js';
+
+const page = 40; // messages drawn at once
 
 /** The conversation up to the playhead; each bubble selects its event. */
 export function ChatLog() {
@@ -12,9 +14,12 @@ export function ChatLog() {
   const who = person.value;
   const talk = chat.value;
   const waiting = pending.value.filter((p) => p.psid === who?.psid);
-  const items = talk?.items ?? [];
-  useLayoutEffect(() => { if (box.current) box.current.scrollTop = box.current.scrollHeight; }, [items.length, talk?.typing, waiting.length, who?.psid]);
+  const [most, setMost] = useState(page);
+  const all = talk?.items ?? [];
+  const items = all.slice(-most);
+  useLayoutEffect(() => { if (box.current) box.current.scrollTop = box.current.scrollHeight; }, [all.length, talk?.typing, waiting.length, who?.psid]);
   return html`<div class="chat-log scroll" role="log" aria-label=${t('chat.log')} tabindex="0" ref=${box}>
+    ${all.length > items.length && html`<button type="button" class="link earlier" onClick=${() => setMost(most + page)}>${t('chat.earlier', { n: all.length - items.length })}</button>`}
     ${!items.length && !waiting.length && html`<p class="empty">${t('chat.empty', { name: who ? given(who.name) : '' })}</p>`}
     ${items.map((item) => (item.kind === 'note' ? html`<${ChatNote} key=${item.seq} item=${item} />` : html`<${Bubble} key=${item.seq} item=${item} />`))}
     ${waiting.map((p) => html`<div class="row me" key=${p.id}><p class="bubble" data-state=${p.failed ? 'failed' : 'sending'}>${p.text}</p>

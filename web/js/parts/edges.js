@@ -77,6 +77,6 @@ function labels(pairs, boxes, last) {
 /** The verb and the last word of the path. @param {import('../shapes').Call} call */
 function short(call) {
   const parts = call.path.split('?')[0].split('/').filter(Boolean);
-  const word = parts.findLast((p) => /^[a-z][a-z-]+$/.test(p)) ?? parts.at(-1) ?? '/';
+  const word = parts.findLast((p) => !/\d/.test(p)) ?? parts.at(-1) ?? '/'; // an id says nothing here
   return `${call.method} ${word}`;
 }

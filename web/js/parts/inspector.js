@@ -27,7 +27,7 @@ export function Inspector() {
       tabs=${[{ id: 'request', text: t('inspector.request') }, { id: 'response', text: t('inspector.response') }]} />
       <${CurlButton} curl=${full?.curl ?? ''} /></div>
     <div class="inspector-body scroll" id="side-panel" role="tabpanel" aria-labelledby=${`side-${side}`} tabindex="0">
-      <p class="request-line mono"><b>${data.method}</b> ${data.path}</p>
+      <p class="request-line mono"><b>${data.method}</b> <span>${data.path}</span></p>
       <p class="tags"><${Tag} tone=${statusTone(data.status)}>${data.status} ${hasWord(`http.${data.status}`) ? t(`http.${data.status}`) : ''}</${Tag}>
         <${Tag}>${duration(data.took_us ?? 0)}</${Tag}><${Tag}>${t('wire.between', { from: actorName(data.from), to: actorName(data.to) })}</${Tag}></p>
       ${refusal && html`<p class="refusal"><${Icon} name="ban" /><span><b>${t('inspector.refused')}</b> ${refusal}</span></p>`}

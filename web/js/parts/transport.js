@@ -22,7 +22,7 @@ export function Transport() {
       <${Step} icon="skip-forward" words=${t(story ? 'go.chapter.on' : 'go.last')} act=${() => (story ? chapter(1) : toHead())} off=${at.value >= head.value} wide />
     </div>
     <p class="clock" title=${time && fullTime(time, zone.value)}><span class="clock-time mono">${time && `${day(time, zone.value)} ${clockTime(time, zone.value)}`}</span>
-      <span class="clock-event mono">${t('clock.event', { i: count(at.value), n: count(head.value) })}</span></p>
+      <span class="clock-event mono">${t('clock.event', { i: count(at.value), n: count(Math.max(head.value, serverHead.value)) })}</span></p>
     ${following.value && !ended.value && html`<span class="live"><i aria-hidden="true"></i>${t('live')}</span>`}
     ${fresh > 0 && run.value?.state !== 'passed' && html`<button type="button" class="new-button" onClick=${toHead}>${t('live.new', { n: fresh })}</button>`}
     <div class="speeds" role="radiogroup" aria-label=${t('speed.label')}>
