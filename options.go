@@ -118,10 +118,11 @@ func parseStart(s string) (time.Time, error) {
 	if s == "" {
 		return time.Time{}, nil
 	}
-	for _, layout := range []string{time.RFC3339, time.DateOnly} {
-		if t, err := time.Parse(layout, s); err == nil {
-			return t.UTC(), nil
-		}
+	if t, err := time.Parse(time.RFC3339, s); err == nil {
+		return t.UTC(), nil
+	}
+	if t, err := time.Parse(time.DateOnly, s); err == nil {
+		return t.Add(12 * time.Hour), nil // noon in UTC is the same date at every bank
 	}
 	return time.Time{}, fmt.Errorf("--start %q: want a date like 2018-09-17 or an instant like 2018-09-17T13:00:00Z", s)
 }

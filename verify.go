@@ -50,6 +50,9 @@ func (p *place) verify(ctx context.Context, out, errs io.Writer, runs []string) 
 	if err != nil {
 		return fmt.Errorf("verify: %w", err)
 	}
+	if len(found) == 0 {
+		fmt.Fprintf(out, "There is no run in %s.\n", p.dir())
+	}
 	bad := false
 	for _, f := range found {
 		if f.Error != "" {

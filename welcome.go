@@ -29,10 +29,18 @@ func (w *world) welcome(ctx context.Context, o *options, out io.Writer) error {
 	return err
 }
 
-// playFirst plays the story at full speed unless its run is there already.
+// playFirst plays the story at full speed unless its run is there already, and
+// whole.
 func (w *world) playFirst(ctx context.Context) error {
-	_, err := w.sandbox.Run(ctx, firstStory)
-	if !errors.Is(err, sandbox.ErrNoRun) {
+	have, err := w.sandbox.Run(ctx, firstStory)
+	switch {
+	case err == nil && have.Info().State != sandbox.Failed:
+		return nil
+	case err == nil:
+		if err := w.sandbox.Delete(ctx, firstStory); err != nil {
+			return err
+		}
+	case !errors.Is(err, sandbox.ErrNoRun):
 		return err
 	}
 	run, err := w.library.Create(ctx, sandbox.Spec{Story: firstStory})

@@ -29,11 +29,15 @@ const appRegistered = "app.registered"
 // clients are what the built-in apps have got from the banks: a projection.
 type clients struct {
 	mu  sync.RWMutex
-	all map[string]appClient // by bank
+	all map[clientKey]appClient
 }
 
+// A clientKey is what a client was asked for. An app that moves to another
+// callback address gets another client, and its old one when it moves back.
+type clientKey struct{ bank, callback string }
+
 // An appClient is a client of an app. Without an id the bank has refused.
-type appClient struct{ id, secret, callback string }
+type appClient struct{ id, secret string }
 
 // registered is the data of app.registered. Without a client the bank has
 // refused.
@@ -45,7 +49,7 @@ type registered struct {
 	Admitted bool   `json:"admitted"`
 }
 
-func newClients() *clients { return &clients{all: map[string]appClient{}} }
+func newClients() *clients { return &clients{all: map[clientKey]appClient{}} }
 
 // Reset implements [actor.Projection].
 func (c *clients) Reset() {
@@ -62,13 +66,13 @@ func (c *clients) Apply(e journal.Event) {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.all[d.Bank] = appClient{d.Client, e.Secret["client_secret"], d.Callback}
+	c.all[clientKey{d.Bank, d.Callback}] = appClient{d.Client, e.Secret["client_secret"]}
 }
 
-func (c *clients) at(bank string) (appClient, bool) {
+func (c *clients) at(bank, callback string) (appClient, bool) {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
-	client, ok := c.all[bank]
+	client, ok := c.all[clientKey{bank, callback}]
 	return client, ok
 }
 
@@ -111,7 +115,7 @@ func (r *Run) configureApps(ctx context.Context) error {
 // callback address before.
 func (r *Run) registerApp(ctx context.Context, b *mockbanks.Bank, callback string) error {
 	bank := b.ID()
-	if have, asked := r.clients.at(bank); asked && have.callback == callback {
+	if _, asked := r.clients.at(bank, callback); asked {
 		return nil
 	}
 	client, secret, err := b.Register(ctx, authserver.Registration{
@@ -164,7 +168,7 @@ func (r *Run) settings(keys messenger.Credentials) integration.Settings {
 		PageID: keys.PageID, PageToken: keys.PageToken, VerifyToken: keys.VerifyToken, Graph: r.messenger.Graph(),
 	}
 	for _, b := range r.banks {
-		client, _ := r.clients.at(b.ID())
+		client, _ := r.clients.at(b.ID(), callback)
 		s.Banks = append(s.Banks, integration.Bank{
 			ID: b.ID(), Name: b.Entry().Name, Issuer: b.Base(), API: b.API(), Face: string(b.Standard()),
 			ClientID: client.id, ClientSecret: client.secret, Scope: r.appScope(b), Admits: client.id != "",

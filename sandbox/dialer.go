@@ -8,10 +8,16 @@ import (
 	"github.com/sandbank/sandbank/internal/address"
 )
 
+// A dialer calls others and can let go of connections that it keeps.
+type dialer interface {
+	http.RoundTripper
+	CloseIdleConnections()
+}
+
 // newDialer returns a transport for calls of parts of ours. Calls to our own
 // address go to where this process really listens, so that they work behind
 // any public URL.
-func newDialer(origin address.Base, dial string) http.RoundTripper {
+func newDialer(origin address.Base, dial string) dialer {
 	t := &http.Transport{MaxIdleConnsPerHost: 64, IdleConnTimeout: 90 * time.Second, ResponseHeaderTimeout: 60 * time.Second}
 	own, err := url.Parse(string(origin))
 	if dial == "" || err != nil || own.Host == dial && own.Scheme == "http" {
@@ -22,10 +28,13 @@ func newDialer(origin address.Base, dial string) http.RoundTripper {
 
 // inward sends calls to our own public address to the listener.
 type inward struct {
-	next http.RoundTripper
+	next *http.Transport
 	own  *url.URL
 	dial string
 }
+
+// CloseIdleConnections implements [dialer].
+func (i *inward) CloseIdleConnections() { i.next.CloseIdleConnections() }
 
 // RoundTrip implements [http.RoundTripper].
 func (i *inward) RoundTrip(r *http.Request) (*http.Response, error) {

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"sync"
 	"time"
 
@@ -21,6 +22,7 @@ type pace struct {
 
 	mu      sync.Mutex
 	virtual *clock.Virtual
+	told    time.Time // the latest instant that the journal tells
 }
 
 func newPace(wall clock.Clock, s Spec) *pace {
@@ -39,8 +41,21 @@ func (p *pace) clock() *clock.Virtual {
 // Reset implements [actor.Projection].
 func (p *pace) Reset() {}
 
+// begin lets a faster clock go on from where the journal has left it, however
+// long it took to read that.
+func (p *pace) begin() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if rate := p.virtual.Rate(); rate > 1 && !p.told.IsZero() {
+		p.virtual = clock.NewVirtual(p.wall, p.told, rate)
+	}
+}
+
 // Apply implements [actor.Projection].
 func (p *pace) Apply(e journal.Event) {
+	p.mu.Lock()
+	p.told = e.Time
+	p.mu.Unlock()
 	var data struct {
 		Start time.Time `json:"start"`
 		To    time.Time `json:"to"`
@@ -72,7 +87,7 @@ func (p *pace) set(at, wall time.Time, rate int64) {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.virtual = clock.NewVirtual(p.wall, at, rate)
+	p.virtual, p.told = clock.NewVirtual(p.wall, at, rate), at
 }
 
 // catchUp keeps the clock from standing before an event that has happened.
@@ -118,31 +133,35 @@ func (r *Run) Advance(ctx context.Context, to time.Time) error {
 	r.moving.Lock()
 	defer r.moving.Unlock()
 	to = to.UTC().Truncate(time.Millisecond)
+	if to.Before(r.Now()) {
+		return fmt.Errorf("advance to %s: %w", to.Format(time.RFC3339), clock.ErrBackwards)
+	}
 	for range maxDue {
 		due, ok := r.nextDue()
 		if !ok || due.After(to) {
 			break
 		}
-		if now := r.Now(); due.After(now) {
-			if err := r.moveTo(ctx, due); err != nil {
-				return err
-			}
+		if err := r.moveTo(ctx, due); err != nil {
+			return err
 		}
+		before := r.actor.Head()
 		if err := r.fire(ctx); err != nil {
 			return err
 		}
-	}
-	if to.Equal(r.Now()) {
-		return nil
+		if again, ok := r.nextDue(); ok && again.Equal(due) && r.actor.Head() == before {
+			r.log.WarnContext(ctx, "what is due does not happen", "due", due)
+			break
+		}
 	}
 	return r.moveTo(ctx, to)
 }
 
-// moveTo moves the clock and nothing else.
+// moveTo moves the clock and nothing else. A clock that has come there by
+// itself, while deliveries went out, stays as it is.
 func (r *Run) moveTo(ctx context.Context, to time.Time) error {
 	_, err := r.actor.Do(ctx, func(tx *actor.Tx) error {
-		if to.Before(tx.Now()) {
-			return clock.ErrBackwards
+		if !to.After(tx.Now()) {
+			return actor.ErrNothing
 		}
 		tx.Add(actor.Draft{Type: advanced, Source: "/clock", Data: map[string]time.Time{"to": to}})
 		return nil
@@ -181,12 +200,28 @@ func (r *Run) keepTime(ctx context.Context) {
 	for {
 		select {
 		case <-ctx.Done():
+			r.stopTime(context.WithoutCancel(ctx))
 			return
 		case <-tick.C:
 			if r.Rate() > 0 {
 				r.fireDue(ctx)
 			}
 		}
+	}
+}
+
+// stopTime notes how far a faster clock has come, so that it stays there. A
+// clock at the wall's rate goes on by itself.
+func (r *Run) stopTime(ctx context.Context) {
+	if r.Rate() <= 1 {
+		return
+	}
+	_, err := r.actor.Do(ctx, func(tx *actor.Tx) error {
+		tx.Add(actor.Draft{Type: advanced, Source: "/clock", Data: map[string]time.Time{"to": tx.Now()}})
+		return nil
+	})
+	if err != nil {
+		r.log.WarnContext(ctx, "the clock's last instant is not kept", "error", err)
 	}
 }
 

@@ -61,6 +61,16 @@ func (r *Run) create(ctx context.Context) error {
 	return r.configureApps(ctx)
 }
 
+// endInterrupted ends a story that was being played when the process that
+// played it ended.
+func (r *Run) endInterrupted(ctx context.Context) error {
+	if r.Info().State != Playing {
+		return nil
+	}
+	_, err := r.Mark(ctx, ended, map[string]bool{"passed": false, "interrupted": true})
+	return err
+}
+
 // work does what a run does by itself until ctx ends.
 func (r *Run) work(ctx context.Context) {
 	var wg sync.WaitGroup

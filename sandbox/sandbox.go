@@ -10,7 +10,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/http"
 	"slices"
 	"strings"
 	"sync"
@@ -48,7 +47,7 @@ type Config struct {
 type Sandbox struct {
 	c      Config
 	worlds *worlds
-	dialer http.RoundTripper
+	dialer dialer
 
 	mu   sync.Mutex
 	open map[string]*Run
@@ -109,7 +108,11 @@ func (s *Sandbox) Serve(ctx context.Context) error {
 	}
 	s.mu.Unlock()
 	<-ctx.Done()
+	s.mu.Lock()
+	s.work = nil // what is opened from now on does nothing by itself
+	s.mu.Unlock()
 	s.wait.Wait()
+	s.dialer.CloseIdleConnections()
 	return nil
 }
 
@@ -119,8 +122,13 @@ func (s *Sandbox) begin(r *Run) {
 		return
 	}
 	ctx, stop := context.WithCancel(s.work)
-	r.stop = stop
-	s.wait.Go(func() { r.work(ctx) })
+	ended := make(chan struct{})
+	r.stop = func() { stop(); <-ended }
+	s.wait.Go(func() {
+		defer close(ended)
+		defer stop()
+		r.work(ctx)
+	})
 }
 
 // Create makes a run. Without a name it gets its story's, or "run", with a
@@ -205,7 +213,7 @@ func (s *Sandbox) Run(ctx context.Context, id string) (*Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := r.configureApps(ctx); err != nil {
+	if err := errors.Join(r.configureApps(ctx), r.endInterrupted(ctx)); err != nil {
 		return nil, fmt.Errorf("open %s: %w", id, err)
 	}
 	s.open[id] = r
@@ -264,7 +272,7 @@ func (s *Sandbox) info(ctx context.Context, id string) (Info, error) {
 		return r.Info(), nil
 	}
 	spec, first, err := s.firstEvent(ctx, id)
-	if err != nil {
+	if ignore(err, ErrWorld) != nil {
 		return Info{}, err
 	}
 	head, err := s.c.Store.Head(ctx, id)
@@ -286,7 +294,7 @@ func (s *Sandbox) info(ctx context.Context, id string) (Info, error) {
 func (s *Sandbox) Delete(ctx context.Context, id string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if _, _, err := s.firstEvent(ctx, id); err != nil && !errors.Is(err, ErrWorld) {
+	if _, _, err := s.firstEvent(ctx, id); ignore(err, ErrWorld) != nil {
 		return err
 	}
 	s.closeRun(id)
@@ -298,7 +306,7 @@ func (s *Sandbox) Reset(ctx context.Context, id string) (*Run, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	spec, _, err := s.firstEvent(ctx, id)
-	if err != nil {
+	if ignore(err, ErrWorld) != nil {
 		return nil, err
 	}
 	if id == s.c.Main && spec.Story == "" {
@@ -311,12 +319,14 @@ func (s *Sandbox) Reset(ctx context.Context, id string) (*Run, error) {
 	return s.make(ctx, s.complete(spec))
 }
 
-// closeRun ends the background work of a run. The caller holds mu.
+// closeRun ends the background work of a run, and whatever else may still
+// write into it. The caller holds mu.
 func (s *Sandbox) closeRun(id string) {
 	if r := s.open[id]; r != nil {
 		if r.stop != nil {
 			r.stop()
 		}
+		r.actor.Close()
 		delete(s.open, id)
 	}
 }

@@ -56,6 +56,7 @@ func (r *Run) build(ctx context.Context) error {
 	if err := r.actor.Open(ctx); err != nil {
 		return err
 	}
+	r.pace.begin()
 	r.handler = r.routes()
 	return nil
 }

@@ -27,6 +27,8 @@ type World struct {
 	URL          string           // where it is reached
 	Handler      http.Handler     // what answers there
 	T            testing.TB
+
+	end func()
 }
 
 // Options are what a test may choose; the zero value is seed 2018, today, a
@@ -39,6 +41,12 @@ type Options struct {
 	Apps   map[string]string // "kinnet/balance" to the URL of your app
 	Record int               // exchanges recorded a second; 0 records all
 	Main   string            // id of the main run, if it is not to be made
+	// Data is a directory that keeps the world beyond its end; empty keeps it
+	// in memory. A world that is there goes on where it stood.
+	Data string
+	// Config has the last word on what the sandbox is made of; nil changes
+	// nothing.
+	Config func(*sandbox.Config)
 	// Wrap puts a handler of the caller around the sandbox's; nil is none.
 	Wrap func(*sandbox.Sandbox, http.Handler) http.Handler
 }
@@ -57,14 +65,22 @@ func Start(t testing.TB, o Options) *World {
 	if err != nil {
 		t.Fatal(err)
 	}
+	store, err := o.store()
+	if err != nil {
+		t.Fatal(err)
+	}
 	var handler http.Handler
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { handler.ServeHTTP(w, r) }))
 	ctx, stop := context.WithCancel(context.Background())
-	s, err := sandbox.Open(ctx, sandbox.Config{
-		Store: journal.NewMemory(0), Origin: address.Base(server.URL), Main: o.Main, Banks: banks,
+	c := sandbox.Config{
+		Store: store, Origin: address.Base(server.URL), Main: o.Main, Banks: banks,
 		Wall: clock.System{}, Log: slog.New(slog.DiscardHandler), Strict: o.Strict, Record: o.Record, Apps: o.Apps,
 		Seed: o.Seed, Start: o.Start, Rate: rate,
-	})
+	}
+	if o.Config != nil {
+		o.Config(&c)
+	}
+	s, err := sandbox.Open(ctx, c)
 	if err != nil {
 		t.Fatal(err)
 	}
