@@ -41,6 +41,13 @@ func (i *indexes) of(ctx context.Context, run *sandbox.Run) (*exchangeIndex, err
 	return x, x.readOn(ctx, run)
 }
 
+// drop forgets the index of a run that is gone.
+func (i *indexes) drop(run string) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	delete(i.all, run)
+}
+
 // readOn looks at what has been appended since.
 func (x *exchangeIndex) readOn(ctx context.Context, run *sandbox.Run) error {
 	x.mu.Lock()

@@ -158,6 +158,7 @@ func (s *Server) deleteRun(w http.ResponseWriter, r *http.Request, run *sandbox.
 	if err := s.sandbox.Delete(r.Context(), run.ID()); err != nil {
 		return err
 	}
+	s.indexes.drop(run.ID())
 	w.WriteHeader(http.StatusNoContent)
 	return nil
 }
