@@ -19,7 +19,7 @@ type Text struct {
 // A Spec is what a run is made from. With the seed it determines all that the
 // run holds before anything happens in it.
 type Spec struct {
-	ID      string    `json:"-"` // of the journal; no part of its events, so that equal runs are equal under any name
+	ID      string    `json:"-"`               // of the journal; no part of its events, so that equal runs are equal under any name
 	Story   string    `json:"story,omitempty"` // empty is free play
 	Title   Text      `json:"title"`
 	Summary Text      `json:"summary"`

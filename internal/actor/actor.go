@@ -43,6 +43,7 @@ type Actor struct {
 	head        journal.Head
 	versions    map[string]uint64
 	last        journal.Event
+	closed      bool
 }
 
 // New returns an actor without state: [Actor.Join] the projections, then

@@ -85,6 +85,17 @@ func base32(x uint64, n int) string {
 // a refusal: [Actor.Do] then returns no events and no error.
 var ErrNothing = errors.New("nothing to do")
 
+// ErrClosed refuses the commands of a run that has been closed.
+var ErrClosed = errors.New("run has been closed")
+
+// Close refuses all commands from now on: what comes late must not be written
+// into the next life of a run of the same name. What is folded stays readable.
+func (a *Actor) Close() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.closed = true
+}
+
 // Do runs a command: decide looks at the projections, which stand still
 // meanwhile, and adds facts to tx, or refuses. The facts are appended together
 // and folded; Do returns them once they are durable.
@@ -112,9 +123,26 @@ func (a *Actor) Note(ctx context.Context, d Draft) (journal.Event, error) {
 	return events[0], nil
 }
 
+// append decides and appends. If the journal has moved, because the disk has
+// refused what nobody waited for, it folds and decides again, once.
 func (a *Actor) append(ctx context.Context, decide func(*Tx) error) ([]journal.Event, journal.Receipt, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	events, receipt, err := a.try(ctx, decide)
+	if !errors.Is(err, journal.ErrConflict) {
+		return events, receipt, err
+	}
+	if e := a.refold(context.WithoutCancel(ctx)); e != nil {
+		return nil, nil, errors.Join(err, e)
+	}
+	return a.try(ctx, decide)
+}
+
+// try decides and appends on the state as it is. The caller holds mu.
+func (a *Actor) try(ctx context.Context, decide func(*Tx) error) ([]journal.Event, journal.Receipt, error) {
+	if a.closed {
+		return nil, nil, fmt.Errorf("run %s: %w", a.c.Run, ErrClosed)
+	}
 	tx := &Tx{a: a, now: a.now()}
 	if err := decide(tx); err != nil {
 		if errors.Is(err, ErrNothing) {
@@ -184,5 +212,8 @@ func (a *Actor) recover(ctx context.Context, cause error) error {
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	if a.closed {
+		return nil
+	}
 	return a.refold(context.WithoutCancel(ctx))
 }

@@ -42,7 +42,7 @@ func (m *Messenger) claim(id string) (d delivery, app Credentials, ok bool) {
 	}
 	app = m.state.apps[one.app].Credentials
 	pending := one.state == queued || !one.next.IsZero() && !one.next.After(m.c.Actor.Clock().Now())
-	expired := one.state == queued && !one.at.Add(m.last()).After(m.c.Actor.Clock().Now())
+	expired := !one.at.Add(m.last()).After(m.c.Actor.Clock().Now())
 	if !pending || !app.Verified && !expired {
 		return d, app, false
 	}

@@ -175,10 +175,10 @@ func (a agenda) Fire(_ context.Context, now time.Time) error {
 }
 
 // due is when the clock alone must do something about a delivery: at its next
-// attempt, or at the end of the schedule if its app was never verified. The
+// attempt, or at the end of the schedule while its app is not verified. The
 // caller holds the state's mutex.
 func (m *Messenger) due(d *delivery) time.Time {
-	if app := m.state.apps[d.app]; d.state == queued && len(d.attempts) == 0 && app != nil && !app.Verified {
+	if app := m.state.apps[d.app]; app != nil && !app.Verified {
 		return d.at.Add(m.last())
 	}
 	return d.next

@@ -10,12 +10,14 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/sandbank/sandbank/internal/address"
 	"github.com/sandbank/sandbank/internal/clock"
 	"github.com/sandbank/sandbank/internal/journal"
+	"github.com/sandbank/sandbank/internal/journal/sqlite"
 	"github.com/sandbank/sandbank/mockbanks/catalog"
 	"github.com/sandbank/sandbank/sandbox"
 )
@@ -90,8 +92,16 @@ func Start(t testing.TB, o Options) *World {
 	}
 	ended := make(chan struct{})
 	go func() { s.Serve(ctx); close(ended) }()
-	t.Cleanup(func() { stop(); <-ended; server.Close() })
 	w := &World{Sandbox: s, URL: server.URL, Handler: handler, T: t}
+	w.end = sync.OnceFunc(func() {
+		stop()
+		<-ended
+		server.Close()
+		if err := c.Store.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	t.Cleanup(w.end)
 	if o.Main == "" {
 		if w.Run, err = s.Main(ctx); err != nil {
 			t.Fatal(err)
@@ -99,6 +109,17 @@ func Start(t testing.TB, o Options) *World {
 	}
 	return w
 }
+
+// store is where the world is kept.
+func (o Options) store() (journal.Store, error) {
+	if o.Data == "" {
+		return journal.NewMemory(0), nil
+	}
+	return sqlite.Open(o.Data, sqlite.Options{World: sandbox.World})
+}
+
+// Close ends the world before the test does. It may be called again.
+func (w *World) Close() { w.end() }
 
 // Token returns a live access token of a customer of a bank in the main run.
 // Without permissions it may read all that the bank's face has.
