@@ -84,7 +84,7 @@ func TestKeys(t *testing.T) {
 		{"Right steps on", kb.ArrowRight, now + " === 31"},
 		{"Left steps back", kb.ArrowLeft, now + " === 30"},
 		{"Home goes to the first event", kb.Home, now + " === 1"},
-		{"3 is sixteen times", "3", "document.querySelector('.speeds [aria-checked=true]').innerText === '16×'"},
+		{"3 is sixteen times", "3", "document.querySelector('.speeds [aria-pressed=true]').innerText === '16×'"},
 		{"Space plays", " ", "document.querySelector('.play').ariaLabel === 'Pause'"},
 		{"Space pauses", " ", "document.querySelector('.play').ariaLabel === 'Play'"},
 		{"End goes to the head", kb.End, now + " === 49"},

@@ -21,7 +21,7 @@ function onKey(event) {
   if (target.closest('input, textarea, select, [contenteditable], iframe, dialog[open]')) return;
   const onRun = !!route.value.run && !!run.value;
   if (event.key.startsWith('Arrow') || event.key === 'Home' || event.key === 'End') {
-    if (onRun && (target === document.body || target.closest('[role=slider]'))) walk(event);
+    if (onRun && (target === document.body || target.closest('#timeline'))) walk(event);
     return;
   }
   const act = event.timeStamp - prefix < 1200 ? screens(event.key) : keys(event, target, onRun);

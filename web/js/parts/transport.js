@@ -25,8 +25,8 @@ export function Transport() {
       <span class="clock-event mono">${t('clock.event', { i: count(at.value), n: count(Math.max(head.value, serverHead.value)) })}</span></p>
     ${following.value && !ended.value && html`<span class="live"><i aria-hidden="true"></i>${t('live')}</span>`}
     ${fresh > 0 && run.value?.state !== 'passed' && html`<button type="button" class="new-button" onClick=${toHead}>${t('live.new', { n: fresh })}</button>`}
-    <div class="speeds" role="radiogroup" aria-label=${t('speed.label')}>
-      ${speeds.map((s) => html`<button type="button" role="radio" key=${s} aria-checked=${String(speed.value === s)} onClick=${() => { speed.value = s; }}>${s}×</button>`)}
+    <div class="speeds" role="group" aria-label=${t('speed.label')}>
+      ${speeds.map((s) => html`<button type="button" key=${s} aria-pressed=${String(speed.value === s)} onClick=${() => { speed.value = s; }}>${s}×</button>`)}
     </div>
     <button type="button" class="speed-one" aria-label=${t('speed.now', { n: speed.value })} onClick=${() => { speed.value = speeds[(speeds.indexOf(speed.value) + 1) % 4]; }}>${speed.value}×</button>
   </div>`;
