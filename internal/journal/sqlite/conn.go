@@ -16,8 +16,8 @@ import (
 )
 
 // A conn is one connection to a database file, used by one goroutine at a
-// time. It goes past database/sql, whose pool and conversions cost more here
-// than SQLite itself.
+// time. It goes past database/sql: there is one writer, and a pool has no use
+// for it.
 type conn struct {
 	driver     driver.Conn
 	statements []*statement // that close must end: SQLite keeps the files open for them

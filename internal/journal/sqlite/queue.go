@@ -113,7 +113,8 @@ func (q *queue) pending() (entries bool, closed bool) {
 }
 
 // gather waits until as many wait for the open batch as waited for the one
-// before, a millisecond at most, and takes it. Who is alone is not delayed.
+// before, a millisecond at most, and takes it. Who is alone is
+// not delayed, but for once when many others have just left.
 func (q *queue) gather() *batch {
 	timer := time.NewTimer(gatherAtMost)
 	defer timer.Stop()
