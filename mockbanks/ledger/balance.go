@@ -33,12 +33,18 @@ func clamp(at time.Time) time.Time {
 
 // balance is what may be spent at m, the overdraft apart, and what is held.
 func (p *profile) balance(m moment) (available, held int64) {
+	var s sheet
+	return p.weigh(&s, m)
+}
+
+// weigh is balance with the sheet that it is drawn from: an empty one for an
+// account that is not open yet.
+func (p *profile) weigh(s *sheet, m moment) (available, held int64) {
 	n := p.periodOf(m)
 	if n < p.born {
 		return 0, 0
 	}
-	var s sheet
-	p.fill(&s, n)
+	p.fill(s, n)
 	available = s.open
 	for i := range s.events[:s.n] {
 		e := &s.events[i]
