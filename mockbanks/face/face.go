@@ -102,6 +102,8 @@ type Desk struct {
 	Config
 	docs        sync.Pool
 	accounts    shelf
+	balances    till[ledger.Balance]
+	cards       till[ledger.Card]
 	contentType []string
 	noStore     []string
 }
@@ -112,6 +114,7 @@ func NewDesk(c Config, contentType string) (*Desk, error) {
 		return nil, err
 	}
 	d := &Desk{Config: c, contentType: []string{contentType}, noStore: []string{"no-store"}}
+	d.openTills()
 	d.docs.New = func() any { return &Doc{b: make([]byte, 0, 4096)} }
 	return d, nil
 }

@@ -66,7 +66,7 @@ func accountType(k ledger.Kind) string {
 // describe writes what every account shows without its money.
 func (s *Server) describe(doc *face.Doc, a ledger.Account, at time.Time) {
 	status := "OPEN"
-	if a.Kind != ledger.CreditCard && s.desk.Book.Balance(a, at).Booked < 0 {
+	if a.Kind != ledger.CreditCard && s.desk.Balance(a, at).Booked < 0 {
 		status = "NEGATIVECURRENTBALANCE"
 	}
 	descriptor(doc, a, status)
@@ -89,7 +89,7 @@ func last4(a ledger.Account) string { return a.Number[max(0, len(a.Number)-4):] 
 
 // deposit writes a current account with both balances.
 func (s *Server) deposit(doc *face.Doc, a ledger.Account, at time.Time) {
-	b := s.desk.Book.Balance(a, at)
+	b := s.desk.Balance(a, at)
 	status := "OPEN"
 	if b.Booked < 0 {
 		status = "NEGATIVECURRENTBALANCE"
@@ -103,7 +103,7 @@ func (s *Server) deposit(doc *face.Doc, a ledger.Account, at time.Time) {
 
 // card writes a line of credit. What is owed is positive.
 func (s *Server) card(doc *face.Doc, a ledger.Account, at time.Time) {
-	c := s.desk.Book.Card(a, at)
+	c := s.desk.Card(a, at)
 	descriptor(doc, a, "OPEN")
 	doc.Date("accountOpenDate", a.Opened.In(s.desk.Zone))
 	doc.Time("balanceAsOf", at)

@@ -42,7 +42,7 @@ func (s *Server) holdings(doc *face.Doc, c *face.Call, all []ledger.Account, sel
 // holding writes the two balances of an account: interim booked, and interim
 // available, which includes what the customer may overdraw.
 func (s *Server) holding(doc *face.Doc, c *face.Call, a *ledger.Account) {
-	b := s.desk.Book.Balance(*a, c.Now)
+	b := s.desk.Balance(*a, c.Now)
 	line, kind := b.Overdraft, "Pre-Agreed"
 	if a.Kind == ledger.CreditCard {
 		line, kind = a.CreditLine, "Credit"
