@@ -3,6 +3,8 @@ package sandbox_test
 import (
 	"encoding/json"
 	"fmt"
+	"io"
+	"net/http"
 	"regexp"
 	"strings"
 	"sync"
@@ -234,4 +236,14 @@ func consentOf(t *testing.T, w *sandboxtest.World, bank string, token sandbox.To
 		return consent.Consent{}, err
 	}
 	return b.Consent(token.Grant.Consent)
+}
+
+func bodyOf(t *testing.T, res *http.Response) string {
+	t.Helper()
+	defer res.Body.Close()
+	b, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
 }

@@ -38,6 +38,10 @@ type Config struct {
 	Start  time.Time         // its virtual start; zero: now
 	Rate   int64             // its pace
 
+	// Patience is how long, by the real clock, an app may take to answer a
+	// webhook; 0 is the platform's own.
+	Patience time.Duration
+
 	// Population is the size of banks in runs that are made from now on.
 	Population map[string]int64
 }

@@ -43,6 +43,7 @@ func (r *Run) ensureTester(ctx context.Context, b *mockbanks.Bank) error {
 	_, _, err := b.Register(ctx, authserver.Registration{
 		ID: testerID, Name: "Your app", Purpose: "Try the bank's interface",
 		PurposeVI: "Thử giao diện của ngân hàng", RedirectURIs: []string{"http://localhost/callback"},
+		Public: true, // nobody is told a secret, and its refresh tokens shall be usable
 	})
 	if _, ok := b.Client(testerID); ok {
 		return nil // somebody else was faster

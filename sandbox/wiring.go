@@ -134,6 +134,7 @@ func (r *Run) buildMessenger() error {
 	m, err := messenger.New(messenger.Config{
 		ID: kinnet, Name: kinnetName, Actor: r.actor, Outbox: r.outbox, Client: r.client(kinnet),
 		Directory: r.people, Log: r.log.With("platform", kinnet), ConsoleLink: r.ConsoleLink, Strict: r.house.c.Strict,
+		DeliveryTimeout: r.house.c.Patience,
 	})
 	if err != nil {
 		return fmt.Errorf("platform %s: %w", kinnet, err)
