@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -65,7 +66,7 @@ func (o *peopleOptions) list(ctx context.Context, out, errs io.Writer) error {
 	progress := newProgress(errs, o.count)
 	for i := range o.count {
 		row, err := next(ctx, o.from+i)
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {

@@ -16,7 +16,6 @@ type browser struct {
 	id       string
 	csrf     string
 	customer string // signed in on the customer's page; "" if not
-	lang     string // chosen by hand; "" if not
 	seen     time.Time
 }
 

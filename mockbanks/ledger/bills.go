@@ -132,11 +132,11 @@ func (p *profile) dom(item int, u uint64) int {
 	case p.nominal == 31:
 		return 1 + int(u*21/1000)
 	}
-	if d := p.nominal + 1 + int(u*23/1000); d > 28 {
-		return d - 28
-	} else {
-		return d
+	d := p.nominal + 1 + int(u*23/1000)
+	if d > 28 {
+		d -= 28
 	}
+	return d
 }
 
 // due is the day in the period on which a bill of that day of the month

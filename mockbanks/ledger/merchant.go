@@ -9,8 +9,8 @@ import (
 // purchase words a card line: a slot's purchase, a big one, or one that is
 // brought back.
 func (t *teller) purchase(l *Line, e *entry) {
-	kind, mcc := "general", "5310"
-	key := uint64(0)
+	var kind, mcc string
+	var key uint64
 	switch e.class {
 	case classBig:
 		big := bigs[chance.Scale(chance.H(t.profile.key, uint64(e.day)), uint64(len(bigs)))]

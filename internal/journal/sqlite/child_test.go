@@ -212,7 +212,7 @@ func fillDisk(ctx context.Context, s *sqlite.Store) (journal.Head, error) {
 		}
 	}
 	if got, err := s.Head(ctx, "main"); err != nil || got != kept || kept.Seq == 0 {
-		return kept, fmt.Errorf("head on a full disk = %d, %v, want %d, the last that was acknowledged", got.Seq, err, kept.Seq)
+		return kept, fmt.Errorf("head on a full disk = %d, %w, want %d, the last that was acknowledged", got.Seq, err, kept.Seq)
 	}
 	if _, err := journal.Audit(ctx, s, "main", nil); err != nil {
 		return kept, fmt.Errorf("on a full disk: %w", err)

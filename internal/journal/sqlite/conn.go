@@ -120,7 +120,7 @@ func (s *statement) each(f func(row []driver.Value) error, args ...driver.Value)
 		s.row = make([]driver.Value, len(rows.Columns()))
 	}
 	for {
-		if err := rows.Next(s.row); err == io.EOF {
+		if err := rows.Next(s.row); errors.Is(err, io.EOF) {
 			return nil
 		} else if err != nil {
 			return explain(err)
