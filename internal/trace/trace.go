@@ -5,6 +5,7 @@ package trace
 
 import (
 	"context"
+	"encoding/binary"
 	"encoding/hex"
 	"fmt"
 	"strings"
@@ -25,6 +26,26 @@ func With(ctx context.Context, id ID) context.Context {
 	return context.WithValue(ctx, contextKey{}, id)
 }
 
+// WithNew returns a context that belongs to the n-th trace of a seed. The trace
+// is drawn when somebody asks for it: for most requests nobody does.
+func WithNew(ctx context.Context, seed, n uint64) context.Context {
+	return &undrawn{ctx, seed, n}
+}
+
+// An undrawn is a context whose trace is not drawn yet.
+type undrawn struct {
+	context.Context //nolint:containedctx // it is a context itself
+	seed, n         uint64
+}
+
+// Value implements [context.Context].
+func (u *undrawn) Value(key any) any {
+	if key == (contextKey{}) {
+		return New(u.seed, u.n)
+	}
+	return u.Context.Value(key)
+}
+
 // From returns the trace of a context, or "" if it has none.
 func From(ctx context.Context) ID {
 	id, _ := ctx.Value(contextKey{}).(ID)
@@ -35,7 +56,10 @@ func From(ctx context.Context) ID {
 func New(seed, n uint64) ID {
 	const tag chance.Tag = 0x7261ce
 	k := chance.Key(seed, tag, n)
-	return ID(fmt.Sprintf("%016x%016x", chance.H(k, 0), chance.H(k, 1)|1))
+	var b [16]byte
+	binary.BigEndian.PutUint64(b[:], chance.H(k, 0))
+	binary.BigEndian.PutUint64(b[8:], chance.H(k, 1)|1)
+	return ID(hex.EncodeToString(b[:]))
 }
 
 // Parent is the traceparent header value of a call that belongs to the trace.

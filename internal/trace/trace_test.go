@@ -1,6 +1,7 @@
 package trace_test
 
 import (
+	"context"
 	"testing"
 
 	"github.com/sandbank/sandbank/internal/trace"
@@ -30,4 +31,18 @@ func FuzzParse(f *testing.F) {
 			t.Errorf("Parse(%q) = %q, which does not parse back", header, id)
 		}
 	})
+}
+
+func TestATraceThatIsDrawnLaterIsTheSame(t *testing.T) {
+	type key struct{}
+	ctx := trace.WithNew(context.WithValue(t.Context(), key{}, "kept"), 2018, 7)
+	if got, want := trace.From(ctx), trace.New(2018, 7); got != want || len(got) != 32 {
+		t.Errorf("From(WithNew(2018, 7)) = %q, want %q", got, want)
+	}
+	if ctx.Value(key{}) != "kept" {
+		t.Error("other values of the context are lost")
+	}
+	if got := trace.From(trace.With(ctx, "named")); got != "named" {
+		t.Errorf("a trace that is named later = %q", got)
+	}
 }

@@ -7,8 +7,6 @@ import (
 	"net/http"
 	"strings"
 	"sync"
-
-	"github.com/sandbank/sandbank/internal/trace"
 )
 
 // Middleware records what reaches a party of ours. It is the outermost layer
@@ -25,30 +23,28 @@ func (r *Recorder) Middleware(to string) func(http.Handler) http.Handler {
 func (r *Recorder) serve(to string, next http.Handler, w http.ResponseWriter, req *http.Request) {
 	r.takeOff()
 	defer r.land()
-	begin := r.c.Wall.Now()
-	id, fresh := r.number()
-	t := trace.Parse(req.Header.Get(trace.Header))
-	if t == "" {
-		t = fresh
-	}
-	ctx := trace.With(req.Context(), t)
-	ok, skipped := r.admit()
+	begin, n := r.c.Wall.Now(), r.number()
+	ctx := r.traced(req.Context(), req.Header, n)
+	ok, skipped := r.admit(begin)
 	r.recordSkipped(ctx, skipped)
-	slip := &slip{ResponseWriter: w, id: id, from: r.caller(req.Header), keep: ok}
-	heard := &tee{body: req.Body, keep: ok && !r.c.SummariesOnly}
+	slip := &slip{ResponseWriter: w, by: r, n: n, from: r.caller(req.Header)}
 	req = req.WithContext(ctx)
+	if !ok { // nothing has to be in the journal before the answer is out
+		next.ServeHTTP(slip, req)
+		return
+	}
+	slip.hold = &hold{}
+	heard := &tee{body: req.Body, keep: !r.c.SummariesOnly}
 	path, query := req.URL.Path, req.URL.RawQuery
 	header := req.Header
 	req.Body = heard
 	next.ServeHTTP(slip, req)
-	if ok {
-		x := Exchange{ID: id, From: slip.from, To: to, Method: req.Method, Status: slip.status(), Refusal: slip.refusal}
-		x.Path = r.path(path, query)
-		said, size := heard.kept()
-		x.Request = r.keep(ctx, header, said, size)
-		x.Response = r.keep(ctx, slip.Header(), slip.kept(), slip.size)
-		r.record(context.WithoutCancel(ctx), x, r.c.Wall.Now().Sub(begin), private(header, query))
-	}
+	x := Exchange{ID: r.id(n), From: slip.from, To: to, Method: req.Method, Status: slip.status(), Refusal: slip.refusal}
+	x.Path = r.path(path, query)
+	said, size := heard.kept()
+	x.Request = r.keep(ctx, header, said, size)
+	x.Response = r.keep(ctx, slip.Header(), slip.hold.kept(), slip.hold.size)
+	r.record(context.WithoutCancel(ctx), x, r.c.Wall.Now().Sub(begin), private(header, query))
 	slip.release()
 }
 
@@ -56,13 +52,20 @@ func (r *Recorder) serve(to string, next http.Handler, w http.ResponseWriter, re
 // before anybody reads or records the request.
 const passHeader = "X-Sandbank-From"
 
+// outside is any program that is not known.
+const outside = "outside"
+
 // caller is who sent a request: a part of ours says so, with the pass that no
 // other program knows; anybody else is outside until a handler finds out.
 func (r *Recorder) caller(h http.Header) string {
-	pass, from, _ := strings.Cut(h.Get(passHeader), " ")
-	h.Del(passHeader)
+	sent := h[passHeader]
+	if len(sent) == 0 {
+		return outside
+	}
+	pass, from, _ := strings.Cut(sent[0], " ")
+	delete(h, passHeader)
 	if pass != r.pass || from == "" {
-		return "outside"
+		return outside
 	}
 	return from
 }

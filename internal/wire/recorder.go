@@ -35,7 +35,7 @@ type Config struct {
 
 	// Console is the address of the run's page, which names the run; it is
 	// left out of what is recorded.
-	Console string
+	Console       string
 	SummariesOnly bool // keep no headers and no bodies
 	PerSecond     int  // exchanges recorded a second; more are counted and left out; 0 records all
 }
@@ -45,11 +45,12 @@ type Recorder struct {
 	c    Config
 	mask *masker
 	pass string // known to this recorder's transports only
+	key  uint64 // ids and traces are drawn by it
 	n    atomic.Uint64
 
 	mu      sync.Mutex
 	flying  int
-	landed  chan struct{} // closed when flying falls to 0
+	landed  chan struct{} // closed when flying falls to 0; nil if nobody waits
 	second  time.Time
 	taken   int
 	skipped int
@@ -57,53 +58,61 @@ type Recorder struct {
 
 // NewRecorder returns a recorder.
 func NewRecorder(c Config) *Recorder {
-	return &Recorder{c: c, mask: newMasker(), pass: secret.Mint(secret.Session)}
+	return &Recorder{
+		c: c, mask: newMasker(), pass: secret.Mint(secret.Session), key: chance.Key(c.Seed, tagExchange, c.First),
+	}
 }
 
 const tagExchange chance.Tag = 0xe8c4a
 
-// number names the next exchange: its id, and a trace for one that has none.
-func (r *Recorder) number() (id string, t trace.ID) {
-	n := r.n.Add(1)
-	k := chance.Key(r.c.Seed, tagExchange, r.c.First)
-	return "x-" + short(chance.H(k, n)), trace.New(k, n)
-}
+// number numbers the next exchange. Every exchange takes a number, so that
+// equal runs have equal numbers; id and trace are drawn by it when needed.
+func (r *Recorder) number() uint64 { return r.n.Add(1) }
 
-// short writes 55 bits in 11 letters and digits.
-func short(x uint64) string {
+// id names the n-th exchange: 55 bits in 11 letters and digits.
+func (r *Recorder) id(n uint64) string {
 	const letters = "0123456789abcdefghjkmnpqrstvwxyz"
-	var b [11]byte
-	for i := range b {
+	b := [13]byte{'x', '-'}
+	x := chance.H(r.key, n)
+	for i := 2; i < len(b); i++ {
 		b[i] = letters[x&31]
 		x >>= 5
 	}
 	return string(b[:])
 }
 
+// traced returns a context with the trace that a header names, else with that
+// of the n-th exchange.
+func (r *Recorder) traced(ctx context.Context, h http.Header, n uint64) context.Context {
+	if sent := h[trace.Header]; len(sent) > 0 {
+		if t := trace.Parse(sent[0]); t != "" {
+			return trace.With(ctx, t)
+		}
+	}
+	return trace.WithNew(ctx, r.key, n)
+}
+
 // takeOff and land count the exchanges in flight.
 func (r *Recorder) takeOff() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.flying++; r.flying == 1 {
-		r.landed = make(chan struct{})
-	}
+	r.flying++
 }
 
 func (r *Recorder) land() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.flying--; r.flying == 0 {
+	if r.flying--; r.flying == 0 && r.landed != nil {
 		close(r.landed)
+		r.landed = nil
 	}
 }
 
 // Idle waits until no exchange is in flight.
 func (r *Recorder) Idle(ctx context.Context) error {
 	for {
-		r.mu.Lock()
-		flying, landed := r.flying, r.landed
-		r.mu.Unlock()
-		if flying == 0 {
+		landed := r.landing()
+		if landed == nil {
 			return nil
 		}
 		select {
@@ -114,13 +123,23 @@ func (r *Recorder) Idle(ctx context.Context) error {
 	}
 }
 
-// admit says whether an exchange is recorded, and how many were left out
-// since it was last asked and said yes.
-func (r *Recorder) admit() (ok bool, skipped int) {
+// landing is closed when the exchanges in flight have landed; nil if there is
+// none.
+func (r *Recorder) landing() <-chan struct{} {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.flying > 0 && r.landed == nil {
+		r.landed = make(chan struct{})
+	}
+	return r.landed
+}
+
+// admit says whether an exchange that begins now is recorded, and how many
+// were left out since it was last asked and said yes.
+func (r *Recorder) admit(now time.Time) (ok bool, skipped int) {
 	if r.c.PerSecond <= 0 {
 		return true, 0
 	}
-	now := r.c.Wall.Now()
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if now.Sub(r.second) >= time.Second {

@@ -1,45 +1,42 @@
 package wire
 
-import (
-	"bytes"
-	"net/http"
-)
+import "net/http"
 
-// maxHeld is how much of a response is held back until its exchange is in the
-// journal. Of a longer one only the last byte is.
-const maxHeld = 1 << 20
-
-// A slip is the response writer of a recorded exchange. It carries what inner
-// handlers find out: who asked, and why the request was refused.
+// A slip is the response writer of an exchange. It carries what inner handlers
+// find out: who asked, and why the request was refused. The response of an
+// exchange that is recorded is held until it is in the journal; that of
+// another goes straight through.
 type slip struct {
 	http.ResponseWriter
-	id      string
+	by      *Recorder
+	n       uint64 // of the exchange
 	from    string
 	refusal string
-	keep    bool
-
 	code    int
-	held    bytes.Buffer // not yet released
-	begin   []byte       // first part of a response that was too long to hold
-	size    int
-	spilled bool
+	hold    *hold // nil if the exchange is not recorded
 }
 
 // Unwrap serves [http.ResponseController].
 func (s *slip) Unwrap() http.ResponseWriter { return s.ResponseWriter }
 
-// WriteHeader implements [http.ResponseWriter].
+// WriteHeader implements [http.ResponseWriter]. The first code counts.
 func (s *slip) WriteHeader(code int) {
-	if s.code == 0 {
-		s.code = code
+	if s.code != 0 {
+		return
+	}
+	s.code = code
+	if s.hold == nil {
+		s.ResponseWriter.WriteHeader(code)
 	}
 }
 
 // Write implements [http.ResponseWriter].
 func (s *slip) Write(p []byte) (int, error) {
-	s.size += len(p)
-	s.held.Write(p)
-	if !s.spilled && s.held.Len() <= maxHeld {
+	if s.hold == nil {
+		s.WriteHeader(http.StatusOK)
+		return s.ResponseWriter.Write(p)
+	}
+	if s.hold.add(p) {
 		return len(p), nil
 	}
 	return len(p), s.spill()
@@ -47,21 +44,19 @@ func (s *slip) Write(p []byte) (int, error) {
 
 // spill releases all held bytes but the last.
 func (s *slip) spill() error {
-	if !s.spilled {
-		s.spilled = true
-		s.begin = bytes.Clone(s.held.Bytes()[:MaxBody])
+	if s.hold.spill() {
 		s.ResponseWriter.WriteHeader(s.status())
 	}
-	_, err := s.ResponseWriter.Write(s.held.Next(s.held.Len() - 1))
+	_, err := s.ResponseWriter.Write(s.hold.allButLast())
 	return err
 }
 
 // release lets the rest of the response go.
 func (s *slip) release() {
-	if !s.spilled {
+	if !s.hold.spilled {
 		s.ResponseWriter.WriteHeader(s.status())
 	}
-	s.ResponseWriter.Write(s.held.Bytes()) // a client that has gone is no matter
+	s.ResponseWriter.Write(s.hold.buf.Bytes()) // a client that has gone is no matter
 }
 
 func (s *slip) status() int {
@@ -71,15 +66,7 @@ func (s *slip) status() int {
 	return s.code
 }
 
-// kept is the beginning of the response.
-func (s *slip) kept() []byte {
-	if s.spilled {
-		return s.begin
-	}
-	return s.held.Bytes()[:min(s.held.Len(), MaxBody)]
-}
-
-// find returns the slip beneath w, if it is recorded.
+// find returns the slip beneath w, if there is one.
 func find(w http.ResponseWriter) *slip {
 	for {
 		if s, ok := w.(*slip); ok {
@@ -107,11 +94,11 @@ func Refuse(w http.ResponseWriter, sentence string) {
 	}
 }
 
-// ExchangeID is the id that the exchange will have in the journal; "" if w is
-// not recorded.
+// ExchangeID is the id that the exchange will have in the journal; "" if w
+// does not answer an exchange. One that is left out for the rate has an id too.
 func ExchangeID(w http.ResponseWriter) string {
 	if s := find(w); s != nil {
-		return s.id
+		return s.by.id(s.n)
 	}
 	return ""
 }

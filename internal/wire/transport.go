@@ -25,9 +25,9 @@ type transport struct {
 // RoundTrip implements [http.RoundTripper].
 func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	ctx := req.Context()
-	id, fresh := t.r.number()
+	n := t.r.number()
 	if trace.From(ctx) == "" {
-		ctx = trace.With(ctx, fresh)
+		ctx = trace.WithNew(ctx, t.r.key, n)
 	}
 	req = req.Clone(ctx)
 	req.Header.Set(trace.Header, trace.From(ctx).Parent())
@@ -35,7 +35,7 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		req.Header.Set(passHeader, t.r.pass+" "+t.from)
 		return t.next.RoundTrip(req)
 	}
-	return t.outside(ctx, id, req)
+	return t.outside(ctx, t.r.id(n), req)
 }
 
 // ours says whether a URL is beneath the run's own address.
@@ -54,7 +54,7 @@ func (t *transport) outside(ctx context.Context, id string, req *http.Request) (
 		req.Body = said
 	}
 	res, err := t.next.RoundTrip(req)
-	x := Exchange{ID: id, From: t.from, To: "outside", Method: req.Method}
+	x := Exchange{ID: id, From: t.from, To: outside, Method: req.Method}
 	x.Path = t.r.c.Base.Fold(t.r.mask.text(req.URL.String()))
 	sent, sentSize := said.kept()
 	x.Request = t.r.keep(ctx, req.Header, sent, sentSize)
