@@ -287,7 +287,10 @@ func (p *tab) checkWidth(t *testing.T, width int64) {
 	var wide int64
 	p.eval(t, "document.scrollingElement.scrollWidth", &wide)
 	if wide > width {
-		t.Errorf("the page is %d px wide at %d", wide, width)
+		var out []string
+		p.eval(t, `[...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > innerWidth + 0.5)
+			.map((e) => e.tagName + '.' + e.className + ' ' + Math.round(e.getBoundingClientRect().right))`, &out)
+		t.Errorf("the page is %d px wide at %d: %v", wide, width, out)
 	}
 }
 
