@@ -14,8 +14,29 @@ import (
 const wellKnown = "/.well-known/oauth-authorization-server"
 
 // Handler serves the main run at the unprefixed paths and all others beneath
-// /r/{run}.
+// /r/{run}. The banks of the main run are the hot path: no router is asked the
+// way to them.
 func (s *Sandbox) Handler() http.Handler {
+	main, all := s.run(func(*http.Request) string { return s.c.Main }), s.contents()
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if _, _, ok := bankOf(r); ok {
+			main.ServeHTTP(w, r)
+			return
+		}
+		all.ServeHTTP(w, r)
+	})
+}
+
+// bankOf is the id of the bank that a path begins with, and what follows it. A
+// path with escaped separators is left to a router.
+func bankOf(r *http.Request) (id, rest string, ok bool) {
+	path, ok := strings.CutPrefix(r.URL.Path, "/banks/")
+	id, rest, _ = strings.Cut(path, "/")
+	return id, rest, ok && r.URL.RawPath == ""
+}
+
+// contents is the table of contents of all runs.
+func (s *Sandbox) contents() http.Handler {
 	r := chi.NewRouter()
 	for _, part := range []string{"banks", "platforms", "apps"} {
 		r.Handle("/"+part+"/*", s.run(func(*http.Request) string { return s.c.Main }))
@@ -67,8 +88,24 @@ func (s *Sandbox) noRun(w http.ResponseWriter, r *http.Request, err error) {
 	json.NewEncoder(w).Encode(map[string]any{"type": "about:blank", "title": http.StatusText(status), "status": status, "detail": detail})
 }
 
-// routes is the table of contents of one run.
+// routes is the table of contents of one run: its banks by their ids, and
+// what else there is by a router.
 func (r *Run) routes() http.Handler {
+	banks, rest := map[string]http.Handler{}, r.router()
+	for _, b := range r.banks {
+		banks[b.Entry().ID] = b.Routes()
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		if id, _, ok := bankOf(req); ok && banks[id] != nil {
+			banks[id].ServeHTTP(w, req)
+			return
+		}
+		rest.ServeHTTP(w, req)
+	})
+}
+
+// router leads to every party of the run.
+func (r *Run) router() http.Handler {
 	mux := chi.NewRouter()
 	for _, b := range r.banks {
 		path := "/banks/" + b.Entry().ID
