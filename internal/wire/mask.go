@@ -31,6 +31,7 @@ func isSecretHeader(name string) bool {
 type masker struct {
 	ours  *secret.Masker
 	json  *regexp.Regexp
+	code  *regexp.Regexp
 	param *regexp.Regexp
 	input *regexp.Regexp
 }
@@ -38,7 +39,8 @@ type masker struct {
 func newMasker() *masker {
 	return &masker{
 		ours:  secret.NewMasker(),
-		json:  regexp.MustCompile(`"(` + secretNames + `)"(\s*:\s*)"(?:[^"\\]|\\.)*"`),
+		json:  regexp.MustCompile(`"(` + strings.Replace(secretNames, "|code|", "|", 1) + `)"(\s*:\s*)"(?:[^"\\]|\\.)*"`),
+		code:  regexp.MustCompile(`"code"(\s*:\s*)"[^"]*[^"0-9][^"]*"`), // digits alone are a standard's error code
 		param: regexp.MustCompile(`(^|[?&;])(` + secretNames + `)=[^&\s"'<>]*`),
 		input: regexp.MustCompile(`name="(` + secretNames + `)" value="[^"]*"`),
 	}
@@ -49,6 +51,7 @@ func (m *masker) text(s string) string {
 	s = m.ours.Mask(s)
 	if strings.Contains(s, `"`) {
 		s = m.json.ReplaceAllString(s, `"$1"$2"`+Masked+`"`)
+		s = m.code.ReplaceAllString(s, `"code"$1"`+Masked+`"`)
 		s = m.input.ReplaceAllString(s, `name="$1" value="`+Masked+`"`)
 	}
 	if strings.Contains(s, "=") {
