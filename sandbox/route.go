@@ -19,7 +19,7 @@ const wellKnown = "/.well-known/oauth-authorization-server"
 func (s *Sandbox) Handler() http.Handler {
 	main, all := s.run(func(*http.Request) string { return s.c.Main }), s.contents()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if _, _, ok := bankOf(r); ok {
+		if _, ok := bankOf(r); ok {
 			main.ServeHTTP(w, r)
 			return
 		}
@@ -27,12 +27,12 @@ func (s *Sandbox) Handler() http.Handler {
 	})
 }
 
-// bankOf is the id of the bank that a path begins with, and what follows it. A
-// path with escaped separators is left to a router.
-func bankOf(r *http.Request) (id, rest string, ok bool) {
+// bankOf is the id of the bank that a path leads to. A path with escaped
+// separators is left to a router.
+func bankOf(r *http.Request) (id string, ok bool) {
 	path, ok := strings.CutPrefix(r.URL.Path, "/banks/")
-	id, rest, _ = strings.Cut(path, "/")
-	return id, rest, ok && r.URL.RawPath == ""
+	id, _, _ = strings.Cut(path, "/")
+	return id, ok && r.URL.RawPath == ""
 }
 
 // contents is the table of contents of all runs.
@@ -91,25 +91,26 @@ func (s *Sandbox) noRun(w http.ResponseWriter, r *http.Request, err error) {
 // routes is the table of contents of one run: its banks by their ids, and
 // what else there is by a router.
 func (r *Run) routes() http.Handler {
-	banks, rest := map[string]http.Handler{}, r.router()
+	banks := map[string]http.Handler{}
 	for _, b := range r.banks {
 		banks[b.Entry().ID] = b.Routes()
 	}
+	all := r.router(banks)
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-		if id, _, ok := bankOf(req); ok && banks[id] != nil {
+		if id, ok := bankOf(req); ok && banks[id] != nil {
 			banks[id].ServeHTTP(w, req)
 			return
 		}
-		rest.ServeHTTP(w, req)
+		all.ServeHTTP(w, req)
 	})
 }
 
 // router leads to every party of the run.
-func (r *Run) router() http.Handler {
+func (r *Run) router(banks map[string]http.Handler) http.Handler {
 	mux := chi.NewRouter()
 	for _, b := range r.banks {
 		path := "/banks/" + b.Entry().ID
-		mux.Mount(path, b.Routes())
+		mux.Mount(path, banks[b.Entry().ID])
 		mux.Handle(wellKnown+path, b.Metadata())
 	}
 	platform := r.recorder.Middleware(kinnet)(r.faults.Middleware(kinnet)(r.messenger.Routes()))

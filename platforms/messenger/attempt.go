@@ -163,8 +163,12 @@ func (m *Messenger) conclude(ctx context.Context, d delivery, o outcome) (again 
 		}
 		return nil
 	})
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.unkept, d.id)
 	if err != nil {
 		m.c.Log.WarnContext(ctx, "delivery not recorded", "delivery", d.id, "error", err)
+		m.unkept[d.id] = m.c.Actor.Clock().Now().Add(time.Minute)
 		return false
 	}
 	return again

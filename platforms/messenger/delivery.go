@@ -175,9 +175,13 @@ func (a agenda) Fire(_ context.Context, now time.Time) error {
 }
 
 // due is when the clock alone must do something about a delivery: at its next
-// attempt, or at the end of the schedule while its app is not verified. The
-// caller holds the state's mutex.
+// attempt, at the end of the schedule while its app is not verified, or some
+// time after an attempt whose outcome the journal could not keep. The caller
+// holds both mutexes.
 func (m *Messenger) due(d *delivery) time.Time {
+	if again, lost := m.unkept[d.id]; lost {
+		return again
+	}
 	if app := m.state.apps[d.app]; app != nil && !app.Verified {
 		return d.at.Add(m.last())
 	}

@@ -68,7 +68,8 @@ type Messenger struct {
 	wake chan struct{} // a verification is due at another time
 
 	mu       sync.Mutex
-	underway map[string]bool // deliveries that an attempt holds
+	underway map[string]bool      // deliveries that an attempt holds
+	unkept   map[string]time.Time // when those are sent again whose last outcome the journal could not keep; virtual
 	trials   map[string]*trial
 	meters   map[string]*meter
 }
@@ -82,7 +83,7 @@ func New(c Config) (*Messenger, error) {
 	c = withDefaults(c)
 	return &Messenger{
 		c: c, state: newState(c.ID), post: withoutRedirects(c.Client), wake: make(chan struct{}, 1),
-		underway: map[string]bool{}, trials: map[string]*trial{}, meters: map[string]*meter{},
+		underway: map[string]bool{}, unkept: map[string]time.Time{}, trials: map[string]*trial{}, meters: map[string]*meter{},
 	}, nil
 }
 
