@@ -47,6 +47,9 @@ func withoutDefaultPort(scheme, host string) string {
 // allowed with the port of the public address and with the one that the
 // request really came in by.
 func (g *gate) admits(r *http.Request, host string) bool {
+	if slices.Contains(g.allowed, host) { // as nearly everybody spells it
+		return true
+	}
 	scheme, _, _ := strings.Cut(string(g.origin), ":")
 	host = withoutDefaultPort(scheme, strings.ToLower(host))
 	name, port, err := net.SplitHostPort(host)
@@ -87,17 +90,23 @@ func localPort(r *http.Request) string {
 // hosts refuses requests under a name that is not ours: 421, as a page for
 // people and as a problem for programs.
 func (g *gate) hosts(next http.Handler) http.Handler {
+	elsewhere := withRequestID(http.HandlerFunc(g.sendHome))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if g.admits(r, r.Host) {
 			next.ServeHTTP(w, r)
 			return
 		}
-		if !wantsPage(r) {
-			writeProblem(w, r, g.wrongHost(r.Host))
-			return
-		}
-		writePage(w, r, http.StatusMisdirectedRequest, wrongHostPage, struct{ Host, Here string }{r.Host, string(g.origin)})
+		elsewhere.ServeHTTP(w, r)
 	})
+}
+
+// sendHome says under which name this server is to be asked.
+func (g *gate) sendHome(w http.ResponseWriter, r *http.Request) {
+	if !wantsPage(r) {
+		writeProblem(w, r, g.wrongHost(r.Host))
+		return
+	}
+	writePage(w, r, http.StatusMisdirectedRequest, wrongHostPage, struct{ Host, Here string }{r.Host, string(g.origin)})
 }
 
 func (g *gate) wrongHost(host string) problem {

@@ -11,7 +11,7 @@ const requestIDHeader = "X-Request-Id"
 
 type requestIDKey struct{}
 
-// withRequestID names every request, so that a problem on screen is found in
+// withRequestID names a request, so that a problem on screen is found in
 // the log. The name is random, so it never reaches what a run records: the
 // header is set for the console and the control API alone, see tellRequestID.
 func withRequestID(next http.Handler) http.Handler {

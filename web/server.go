@@ -12,6 +12,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"strings"
 
 	"github.com/go-chi/chi/v5"
 
@@ -105,9 +106,21 @@ func (s *Server) Handler() http.Handler {
 			r.Mount("/api/v1", s.api())
 		})
 	})
-	r.NotFound(s.sandbox.Handler().ServeHTTP)
-	return withRequestID(s.gate.hosts(r))
+	parties := s.sandbox.Handler()
+	r.NotFound(parties.ServeHTTP)
+	console := withRequestID(r)
+	return s.gate.hosts(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if isBank(r.URL.Path) {
+			parties.ServeHTTP(w, r)
+			return
+		}
+		console.ServeHTTP(w, r)
+	}))
 }
+
+// isBank tells the requests that are no matter of this package's, and of which
+// there are many: they pass by its routers and get no id of its own.
+func isBank(path string) bool { return strings.HasPrefix(path, "/banks/") }
 
 // console are the routes that index.html serves; what else there is in them
 // is the page's matter.
