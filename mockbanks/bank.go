@@ -68,7 +68,6 @@ type Bank struct {
 	mark     string // the same from the run's root
 	standard consent.Face
 	flood    *flood
-	pages    pages
 }
 
 // An apiFace answers in the words of a standard.
@@ -89,10 +88,6 @@ func New(c Config) (*Bank, error) {
 	b := &Bank{
 		c: c, base: c.Actor.Base().URL("/banks/" + c.Entry.ID), standard: consent.Face(c.Entry.Faces[0].Standard),
 		consents: consents.New(c.Entry.ID, c.Actor), flood: newFlood(c.Actor.Wall(), c.Flood),
-	}
-	var err error
-	if b.pages, err = parsePages(); err != nil {
-		return nil, fmt.Errorf("bank %s: %w", c.Entry.ID, err)
 	}
 	if err := b.openAuth(); err != nil {
 		return nil, err

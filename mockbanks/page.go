@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"net/http"
 	"strconv"
+	"sync"
 
 	"github.com/sandbank/sandbank/mockbanks/catalog"
 	"github.com/sandbank/sandbank/mockbanks/consent"
@@ -25,13 +26,14 @@ type pages struct {
 	home, developers *template.Template
 }
 
-func parsePages() (p pages, err error) {
-	if p.home, err = template.New("home").Parse(homeText); err != nil {
-		return p, err
+// shelf reads the pages once for all banks of all runs: they never change
+// afterwards, and a new run must not pay for them.
+var shelf = sync.OnceValue(func() pages {
+	return pages{
+		home:       template.Must(template.New("home").Parse(homeText)),
+		developers: template.Must(template.New("developers").Parse(developersText)),
 	}
-	p.developers, err = template.New("developers").Parse(developersText)
-	return p, err
-}
+})
 
 // pageData is what the pages say.
 type pageData struct {
@@ -104,8 +106,8 @@ func (b *Bank) resources() []resource {
 	}
 }
 
-func (b *Bank) home(w http.ResponseWriter, _ *http.Request)       { b.show(w, b.pages.home) }
-func (b *Bank) developers(w http.ResponseWriter, _ *http.Request) { b.show(w, b.pages.developers) }
+func (b *Bank) home(w http.ResponseWriter, _ *http.Request)       { b.show(w, shelf().home) }
+func (b *Bank) developers(w http.ResponseWriter, _ *http.Request) { b.show(w, shelf().developers) }
 
 // show renders first, so that a page is whole or not there.
 func (b *Bank) show(w http.ResponseWriter, t *template.Template) {

@@ -3,6 +3,7 @@ package sandbox_test
 import (
 	"errors"
 	"net/http"
+	"runtime"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -92,8 +93,16 @@ func TestWhatADiskRefusedWithoutAWordIsNoObstacle(t *testing.T) {
 	token := w.Token("larkspur", "linh")
 	idle(t, w.Run)
 	d.full.Store(true)
+	before := w.Actor().Head()
 	for range 3 { // exchanges, for which nobody waits
 		reads(t, w, balanceURL(t, w.Run, "larkspur", "linh"), token, http.StatusOK)
+	}
+	for head := w.Actor().Head(); head != before; { // until the disk has refused the first of them
+		var err error
+		if head, err = w.Sandbox.Store().Head(t.Context(), "main"); err != nil {
+			t.Fatal(err)
+		}
+		runtime.Gosched()
 	}
 	d.full.Store(false)
 	link(t, w.Run, "larkspur", "linh")

@@ -88,6 +88,12 @@ func (s *Sandbox) noRun(w http.ResponseWriter, r *http.Request, err error) {
 	json.NewEncoder(w).Encode(map[string]any{"type": "about:blank", "title": http.StatusText(status), "status": status, "detail": detail})
 }
 
+// lazily answers by a table that is made at the first request: most runs of a
+// test suite are asked little.
+func lazily(table func() http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) { table().ServeHTTP(w, req) })
+}
+
 // routes is the table of contents of one run: its banks by their ids, and
 // what else there is by a router.
 func (r *Run) routes() http.Handler {

@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"regexp"
+	"strings"
 	"time"
 
 	"github.com/sandbank/sandbank/internal/journal"
@@ -58,7 +58,10 @@ var (
 
 // checkID refuses names that cannot be part of a path.
 func checkID(id string) error {
-	if ok, _ := regexp.MatchString(`^[a-z0-9][a-z0-9.-]{0,59}$`, id); !ok {
+	strange := strings.ContainsFunc(id, func(c rune) bool {
+		return (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '.' && c != '-'
+	})
+	if strange || id == "" || len(id) > 60 || id[0] == '.' || id[0] == '-' {
 		return fmt.Errorf("run %q: %w", id, ErrName)
 	}
 	return nil

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/sandbank/sandbank/internal/actor"
@@ -57,7 +58,7 @@ func (r *Run) build(ctx context.Context) error {
 		return err
 	}
 	r.pace.begin()
-	r.handler = r.routes()
+	r.handler = lazily(sync.OnceValue(r.routes))
 	return nil
 }
 

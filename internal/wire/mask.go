@@ -3,6 +3,7 @@ package wire
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/sandbank/sandbank/internal/secret"
 )
@@ -30,15 +31,24 @@ func isSecretHeader(name string) bool {
 // masker hides secrets by their form and by the names of their fields.
 type masker struct {
 	ours  *secret.Masker
+	names map[string]bool // the words of secretNames
 	json  *regexp.Regexp
 	code  *regexp.Regexp
 	param *regexp.Regexp
 	input *regexp.Regexp
 }
 
+// masks reads the patterns once for all runs: they never change, and a new run
+// must not pay for them.
+var masks = sync.OnceValue(newMasker)
+
 func newMasker() *masker {
+	names := map[string]bool{}
+	for name := range strings.SplitSeq(strings.ReplaceAll(secretNames, `\`, ""), "|") {
+		names[name] = true
+	}
 	return &masker{
-		ours:  secret.NewMasker(),
+		ours: secret.NewMasker(), names: names,
 		json:  regexp.MustCompile(`"(` + strings.Replace(secretNames, "|code|", "|", 1) + `)"(\s*:\s*)"(?:[^"\\]|\\.)*"`),
 		code:  regexp.MustCompile(`"code"(\s*:\s*)"[^"]*[^"0-9][^"]*"`), // digits alone are a standard's error code
 		param: regexp.MustCompile(`(^|[?&;])(` + secretNames + `)=[^&\s"'<>]*`),
@@ -49,7 +59,7 @@ func newMasker() *masker {
 // text masks a body, a query or a path.
 func (m *masker) text(s string) string {
 	s = m.ours.Mask(s)
-	if strings.Contains(s, `"`) {
+	if m.quotes(s) {
 		s = m.json.ReplaceAllString(s, `"$1"$2"`+Masked+`"`)
 		s = m.code.ReplaceAllString(s, `"code"$1"`+Masked+`"`)
 		s = m.input.ReplaceAllString(s, `name="$1" value="`+Masked+`"`)
@@ -58,6 +68,23 @@ func (m *masker) text(s string) string {
 		s = m.param.ReplaceAllString(s, "$1$2="+Masked)
 	}
 	return s
+}
+
+// quotes tells whether a name of a secret stands in quotes, without which
+// neither JSON nor a page has anything to mask. It spares the expressions,
+// which cost more than all else that is done to a body.
+func (m *masker) quotes(s string) bool {
+	for {
+		_, after, found := strings.Cut(s, `"`)
+		if !found {
+			return false
+		}
+		word, _, found := strings.Cut(after, `"`)
+		if found && m.names[word] {
+			return true
+		}
+		s = after
+	}
 }
 
 // header masks a header's value; of an authorization its scheme stays.

@@ -59,7 +59,7 @@ type Recorder struct {
 // NewRecorder returns a recorder.
 func NewRecorder(c Config) *Recorder {
 	return &Recorder{
-		c: c, mask: newMasker(), pass: secret.Mint(secret.Session), key: chance.Key(c.Seed, tagExchange, c.First),
+		c: c, mask: masks(), pass: secret.Mint(secret.Session), key: chance.Key(c.Seed, tagExchange, c.First),
 	}
 }
 
