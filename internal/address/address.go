@@ -25,6 +25,10 @@ func (b Base) URL(path string) string { return string(b) + path }
 
 // Path is the path part of the address: "" or "/r/story".
 func (b Base) Path() string {
+	// It is asked for in every header that is recorded: most bases need no parser.
+	if _, rest, ok := strings.Cut(string(b), "://"); ok && !strings.ContainsAny(rest, "/%?#@[ ") {
+		return ""
+	}
 	u, err := url.Parse(string(b))
 	if err != nil {
 		return ""
