@@ -25,9 +25,9 @@ func TestAWorldOnDiskGoesOn(t *testing.T) {
 
 func TestOptionsMakeTheWorld(t *testing.T) {
 	w := sandboxtest.Start(t, sandboxtest.Options{
-		Seed: 7, Strict: true, Config: func(c *sandbox.Config) { c.Population = map[string]int64{"larkspur": 1000} },
+		Seed: 7, Strict: true, Config: func(c *sandbox.Config) { c.Population = map[string]int64{"larkspur": 5000} },
 	})
-	if w.Info().Seed != 7 || w.Rate() != 1 || w.Info().Population["larkspur"] != 1000 {
+	if w.Info().Seed != 7 || w.Rate() != 1 || w.Info().Population["larkspur"] != 5000 {
 		t.Errorf("the world is %+v", w.Info())
 	}
 	if status, body := w.Get("/banks/larkspur/fdx/v6/accounts", "nonsense"); status != http.StatusUnauthorized || strings.Contains(body, "/runs/") {
