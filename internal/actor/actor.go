@@ -5,9 +5,11 @@
 package actor
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/url"
 	"sync"
 
 	"github.com/sandbank/sandbank/internal/address"
@@ -36,7 +38,8 @@ type Config struct {
 
 // An Actor is one run. It is safe for concurrent use.
 type Actor struct {
-	c Config
+	c    Config
+	host []byte // of Base; data without it has no address of the run
 
 	mu          sync.Mutex // held while deciding and folding
 	projections []Projection
@@ -49,7 +52,11 @@ type Actor struct {
 // New returns an actor without state: [Actor.Join] the projections, then
 // [Actor.Open] it.
 func New(c Config) *Actor {
-	return &Actor{c: c, versions: map[string]uint64{}}
+	a := &Actor{c: c, versions: map[string]uint64{}}
+	if u, err := url.Parse(string(c.Base)); err == nil {
+		a.host = []byte(u.Hostname())
+	}
+	return a
 }
 
 // Seed is the seed of the run.
@@ -133,6 +140,9 @@ func (a *Actor) apply(e journal.Event) {
 
 // expanded is the event with the run's address in its data.
 func (a *Actor) expanded(e journal.Event) journal.Event {
+	if !bytes.Contains(e.Data, []byte("{base")) && !bytes.Contains(e.Data, []byte("{root}")) {
+		return e // most events; spares two copies
+	}
 	e.Data = json.RawMessage(a.c.Base.Expand(string(e.Data)))
 	return e
 }

@@ -1,6 +1,7 @@
 package actor
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -189,7 +190,7 @@ func (a *Actor) seal(ctx context.Context, tx *Tx) ([]journal.Event, journal.Head
 		e := journal.Event{
 			ID:   "e-" + base32(chance.H(chance.Key(a.c.Seed, tagEvent), a.head.Seq+uint64(i)+1), 12),
 			Type: d.Type, Source: d.Source, Subject: d.Subject, Time: tx.now,
-			Data: json.RawMessage(a.c.Base.Fold(string(data))), CausationID: d.Cause,
+			Data: a.folded(data), CausationID: d.Cause,
 			TraceID: string(trace.From(ctx)), WallTime: a.c.Wall.Now(), Took: d.Took, Secret: d.Secret,
 		}
 		if d.Subject != "" {
@@ -203,6 +204,14 @@ func (a *Actor) seal(ctx context.Context, tx *Tx) ([]journal.Event, journal.Head
 	}
 	head, err := journal.Seal(a.head, events)
 	return events, head, err
+}
+
+// folded is data without the address of the run.
+func (a *Actor) folded(data json.RawMessage) json.RawMessage {
+	if !bytes.Contains(data, a.host) {
+		return data
+	}
+	return json.RawMessage(a.c.Base.Fold(string(data)))
 }
 
 // recover brings the state back to what the journal holds.
