@@ -23,7 +23,7 @@ const (
 	balanceApp  = kinnet + "/" + balanceName
 )
 
-// appRegistered says that an app got a client at a bank.
+// appRegistered says that an app got clients at banks.
 const appRegistered = "app.registered"
 
 // clients are what the built-in apps have got from the banks: a projection.
@@ -39,14 +39,19 @@ type clientKey struct{ bank, callback string }
 // An appClient is a client of an app. Without an id the bank has refused.
 type appClient struct{ id, secret string }
 
-// registered is the data of app.registered. Without a client the bank has
-// refused.
+// registered is the data of app.registered. The secrets of the clients lie
+// beside it, by bank.
 type registered struct {
-	App      string `json:"app"`
-	Bank     string `json:"bank"`
-	Client   string `json:"client,omitempty"`
-	Callback string `json:"callback"`
-	Admitted bool   `json:"admitted"`
+	App      string         `json:"app"`
+	Callback string         `json:"callback"`
+	Banks    []registration `json:"banks"`
+}
+
+// A registration is what came of asking a bank. Without a client it has
+// refused.
+type registration struct {
+	Bank   string `json:"bank"`
+	Client string `json:"client,omitempty"`
 }
 
 func newClients() *clients { return &clients{all: map[clientKey]appClient{}} }
@@ -60,13 +65,18 @@ func (c *clients) Reset() {
 
 // Apply implements [actor.Projection].
 func (c *clients) Apply(e journal.Event) {
+	if e.Type != appRegistered {
+		return
+	}
 	var d registered
-	if e.Type != appRegistered || json.Unmarshal(e.Data, &d) != nil {
+	if json.Unmarshal(e.Data, &d) != nil {
 		return
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.all[clientKey{d.Bank, d.Callback}] = appClient{d.Client, e.Secret["client_secret"]}
+	for _, at := range d.Banks {
+		c.all[clientKey{at.Bank, d.Callback}] = appClient{at.Client, e.Secret[at.Bank]}
+	}
 }
 
 func (c *clients) at(bank, callback string) (appClient, bool) {
@@ -91,10 +101,8 @@ func (r *Run) addresses() (webhook, link, callback string) {
 // platform in. What is there already stays.
 func (r *Run) configureApps(ctx context.Context) error {
 	webhook, link, callback := r.addresses()
-	for _, b := range r.banks {
-		if err := r.registerApp(ctx, b, callback); err != nil {
-			return err
-		}
+	if err := r.registerApp(ctx, callback); err != nil {
+		return err
 	}
 	keys, err := r.messenger.CreateApp(ctx, messenger.App{ID: balanceName, Name: "Balance", WebhookURL: webhook, LinkURL: link})
 	if err != nil {
@@ -111,34 +119,45 @@ func (r *Run) configureApps(ctx context.Context) error {
 	return nil
 }
 
-// registerApp asks a bank for a client, unless it has been asked for the same
-// callback address before.
-func (r *Run) registerApp(ctx context.Context, b *mockbanks.Bank, callback string) error {
-	bank := b.ID()
-	if _, asked := r.clients.at(bank, callback); asked {
+// registerApp asks for a client at each bank that has not been asked for the
+// same callback address before.
+func (r *Run) registerApp(ctx context.Context, callback string) error {
+	d, secrets := registered{App: balanceApp, Callback: callback}, map[string]string{}
+	for _, b := range r.banks {
+		if _, asked := r.clients.at(b.ID(), callback); asked {
+			continue
+		}
+		id, secret, err := r.askForClient(ctx, b, callback)
+		if err != nil {
+			return fmt.Errorf("app %s at %s: %w", balanceApp, b.ID(), err)
+		}
+		if d.Banks = append(d.Banks, registration{b.ID(), id}); id != "" {
+			secrets[b.ID()] = secret
+		}
+	}
+	if len(d.Banks) == 0 {
 		return nil
 	}
+	_, err := r.actor.Do(ctx, func(tx *actor.Tx) error {
+		tx.Add(actor.Draft{Type: appRegistered, Source: "/apps/" + balanceApp, Subject: "app/" + balanceApp, Data: d, Secret: secrets})
+		return nil
+	})
+	return err
+}
+
+// askForClient registers the app at a bank; the id is empty if the bank does
+// not admit the platform.
+func (r *Run) askForClient(ctx context.Context, b *mockbanks.Bank, callback string) (id, secret string, err error) {
 	client, secret, err := b.Register(ctx, authserver.Registration{
 		Name: kinnetName, LegalName: "Kinnet Platforms, Inc.", Party: kinnet, Actor: balanceApp, RedirectURIs: []string{callback},
 		Scope:     r.appScope(b),
 		Purpose:   "Show your balance when you ask for it in chat",
 		PurposeVI: "Cho bạn xem số dư khi bạn hỏi trong tin nhắn",
 	})
-	if err != nil && !errors.Is(err, agreement.ErrNotAdmitted) {
-		return fmt.Errorf("app %s at %s: %w", balanceApp, bank, err)
+	if errors.Is(err, agreement.ErrNotAdmitted) {
+		return "", "", nil
 	}
-	var private map[string]string
-	if err == nil {
-		private = map[string]string{"client_secret": secret}
-	}
-	_, err = r.actor.Do(ctx, func(tx *actor.Tx) error {
-		tx.Add(actor.Draft{
-			Type: appRegistered, Source: "/apps/" + balanceApp, Subject: "app/" + balanceApp + "/" + bank,
-			Data: registered{balanceApp, bank, client.ID, callback, client.ID != ""}, Secret: private,
-		})
-		return nil
-	})
-	return err
+	return client.ID, secret, err
 }
 
 // appScope is what the bot asks for.

@@ -56,18 +56,22 @@ func (p *pace) Apply(e journal.Event) {
 	p.mu.Lock()
 	p.told = e.Time
 	p.mu.Unlock()
+	switch e.Type {
+	case created, advanced, rated:
+		p.turn(e)
+	default:
+		p.catchUp(e)
+	}
+}
+
+// turn folds an event about the clock itself.
+func (p *pace) turn(e journal.Event) {
 	var data struct {
 		Start time.Time `json:"start"`
 		To    time.Time `json:"to"`
 		Rate  int64     `json:"rate"`
 	}
-	switch e.Type {
-	case created, advanced, rated:
-		if json.Unmarshal(e.Data, &data) != nil {
-			return
-		}
-	default:
-		p.catchUp(e)
+	if json.Unmarshal(e.Data, &data) != nil {
 		return
 	}
 	switch e.Type {
