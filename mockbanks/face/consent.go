@@ -17,17 +17,25 @@ type Call struct {
 }
 
 // Customer passes a request on behalf of a customer through its first steps.
-// What data it may see is decided by [Call.Permit] and [Desk.Account].
-func (d *Desk) Customer(w http.ResponseWriter, r *http.Request) (Call, *Refusal) {
+// What data it may see is decided by [Call.Permit] and [Desk.Account]. Give the
+// call back with [Desk.End], refused or not.
+func (d *Desk) Customer(w http.ResponseWriter, r *http.Request) (*Call, *Refusal) {
 	access, no := d.token(w, r)
 	if no == nil {
 		no = d.agreement(access)
 	}
-	call := Call{Access: access, Now: d.Clock.Now()}
+	call := d.calls.Get().(*Call)
+	call.Access, call.Now = access, d.Clock.Now()
 	if no == nil {
-		no = d.consent(&call)
+		no = d.consent(call)
 	}
 	return call, no
+}
+
+// End takes a call back, which nobody may hold any longer.
+func (d *Desk) End(call *Call) {
+	*call = Call{}
+	d.calls.Put(call)
 }
 
 // consent is the third step: did the customer agree, and does it still hold?

@@ -101,6 +101,7 @@ func (c Config) Check() error {
 type Desk struct {
 	Config
 	docs        sync.Pool
+	calls       sync.Pool
 	accounts    shelf
 	balances    till[ledger.Balance]
 	cards       till[ledger.Card]
@@ -115,6 +116,7 @@ func NewDesk(c Config, contentType string) (*Desk, error) {
 	}
 	d := &Desk{Config: c, contentType: []string{contentType}, noStore: []string{"no-store"}}
 	d.openTills()
+	d.calls.New = func() any { return &Call{} }
 	d.docs.New = func() any { return &Doc{b: make([]byte, 0, 4096)} }
 	return d, nil
 }

@@ -66,6 +66,7 @@ type handler func(r *http.Request, c *face.Call, id string, doc *face.Doc) *face
 func (s *Server) serve(h handler, cluster string) func(http.ResponseWriter, *http.Request, string) {
 	return func(w http.ResponseWriter, r *http.Request, id string) {
 		call, no := s.desk.Customer(w, r)
+		defer s.desk.End(call)
 		if no == nil && cluster != "" {
 			no = call.Cover(cluster)
 		}
@@ -75,7 +76,7 @@ func (s *Server) serve(h handler, cluster string) func(http.ResponseWriter, *htt
 		doc := s.desk.Doc()
 		defer s.desk.Done(doc)
 		if no == nil {
-			no = h(r, &call, id, doc)
+			no = h(r, call, id, doc)
 		}
 		if no != nil {
 			s.refuse(w, no)

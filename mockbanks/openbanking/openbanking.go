@@ -91,6 +91,7 @@ type answer int
 func (s *Server) customer(h reading, anyOf ...string) func(http.ResponseWriter, *http.Request, string) {
 	return func(w http.ResponseWriter, r *http.Request, id string) {
 		call, no := s.desk.Customer(w, r)
+		defer s.desk.End(call)
 		if no == nil {
 			no = call.Scoped(Scope)
 		}
@@ -103,7 +104,7 @@ func (s *Server) customer(h reading, anyOf ...string) func(http.ResponseWriter, 
 		doc := s.desk.Doc()
 		defer s.desk.Done(doc)
 		if no == nil {
-			no = h(r, &call, id, doc)
+			no = h(r, call, id, doc)
 		}
 		if no != nil {
 			s.refuse(w, no)
