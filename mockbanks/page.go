@@ -28,6 +28,8 @@ type pages struct {
 
 // shelf reads the pages once for all banks of all runs: they never change
 // afterwards, and a new run must not pay for them.
+//
+//nolint:gochecknoglobals // read once, never changed
 var shelf = sync.OnceValue(func() pages {
 	return pages{
 		home:       template.Must(template.New("home").Parse(homeText)),

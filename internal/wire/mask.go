@@ -40,6 +40,8 @@ type masker struct {
 
 // masks reads the patterns once for all runs: they never change, and a new run
 // must not pay for them.
+//
+//nolint:gochecknoglobals // read once, never changed
 var masks = sync.OnceValue(newMasker)
 
 func newMasker() *masker {

@@ -28,7 +28,8 @@ type library struct {
 
 // shelf reads the library once for all banks of all runs: it never changes
 // afterwards, and a new run must not pay for it.
-//nolint:gochecknoglobals // set once, at the first page, and never changed
+//
+//nolint:gochecknoglobals // read once, never changed
 var shelf = sync.OnceValue(func() library {
 	l := library{words: map[string]map[string]string{}}
 	for _, lang := range []string{"en", "vi"} {
