@@ -120,8 +120,9 @@ func TestAWebhookThatCouldNotBeRecordedIsSentAgain(t *testing.T) {
 	})
 	w := sandboxtest.Start(t, sandboxtest.Options{Frozen: true, Start: march, Apps: apps(app.URL), Config: d.on(t, dir)})
 	say(t, w.Run, "larkspur/linh", "Hello?")
-	if log := w.Messenger().Deliveries(); len(log) != 1 || log[0].State != "queued" {
-		t.Errorf("the log says %+v", log)
+	// Verification, done meanwhile, may have sent it the second time already.
+	if log := w.Messenger().Deliveries(); len(log) != 1 || (log[0].State == "queued") != (calls.Load() == 1) {
+		t.Errorf("after %d calls the log says %+v", calls.Load(), log)
 	}
 	d.full.Store(false)
 	if err := w.Advance(t.Context(), march.AddDate(0, 0, 1)); err != nil {
