@@ -13,6 +13,10 @@ import (
 // bank. It is registered when it is first needed.
 const testerID = "your-app"
 
+// testerRedirect is a redirect URI that every bank takes, strict ones too.
+// Nobody is sent there: tokens for tests have no pages.
+const testerRedirect = "https://your-app.example/callback"
+
 // A Token is an access token for tests, with what is known of it.
 type Token struct {
 	Access  string
@@ -42,7 +46,7 @@ func (r *Run) ensureTester(ctx context.Context, b *mockbanks.Bank) error {
 	}
 	_, _, err := b.Register(ctx, authserver.Registration{
 		ID: testerID, Name: "Your app", Purpose: "Try the bank's interface",
-		PurposeVI: "Thử giao diện của ngân hàng", RedirectURIs: []string{"http://localhost/callback"},
+		PurposeVI: "Thử giao diện của ngân hàng", RedirectURIs: []string{testerRedirect},
 		Public: true, // nobody is told a secret, and its refresh tokens shall be usable
 	})
 	if _, ok := b.Client(testerID); ok {

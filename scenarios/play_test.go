@@ -204,3 +204,27 @@ func TestARunIsEqualUnderAnyNameAndAddress(t *testing.T) {
 		t.Errorf("%d and %d events", len(first), len(second))
 	}
 }
+
+// The built-in bot lives at a plain http address; strict parties must let it
+// link all the same.
+func TestBalanceInChatHoldsUnderStrict(t *testing.T) {
+	s := load(t, "balance-in-chat")
+	w := sandboxtest.Start(t, sandboxtest.Options{Strict: true})
+	for _, b := range w.Banks() {
+		if _, err := w.TokenFor(t.Context(), b.ID(), "4711", nil); err != nil {
+			t.Errorf("token at %s: %v", b.ID(), err)
+		}
+	}
+	spec, err := s.Spec(w.Sandbox.Banks(), today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	run, err := w.Sandbox.Create(t.Context(), spec)
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := scenarios.Runner{Wall: clock.System{}}.Play(t.Context(), scenarios.NewStage(run), s, scenarios.Max)
+	if err != nil || !report.Passed() {
+		t.Errorf("Play() = %v, %s", err, told(report))
+	}
+}

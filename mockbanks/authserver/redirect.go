@@ -27,6 +27,9 @@ func (s *Server) checkRedirect(uri string, public bool) error {
 	case public && strings.Contains(u.Scheme, "."):
 		return nil
 	}
+	if s.c.Strict {
+		return fmt.Errorf("%q: %w: under --strict-wire it must be https, on this machine too", uri, ErrBadRedirect)
+	}
 	return fmt.Errorf("%q: %w: it must be https, or http to this machine", uri, ErrBadRedirect)
 }
 

@@ -1,6 +1,7 @@
 package authserver_test
 
 import (
+	"errors"
 	"flag"
 	"net/http"
 	"net/url"
@@ -179,8 +180,12 @@ func TestIntrospectionTellsAClientAboutItsOwnTokens(t *testing.T) {
 
 func TestStrictLeavesExtrasOut(t *testing.T) {
 	b := open(t, "larkspur", func(c *authserver.Config) { c.Strict = true })
-	if _, _, err := b.srv.Register(t.Context(), authserver.Registration{Name: "x", RedirectURIs: []string{redirect}}); err == nil {
-		t.Error("http redirect registered under Strict")
+	_, _, err := b.srv.Register(t.Context(), authserver.Registration{Name: "x", RedirectURIs: []string{redirect}})
+	if !errors.Is(err, authserver.ErrBadRedirect) {
+		t.Errorf("http redirect under Strict: %v", err)
+	}
+	if err != nil && strings.Contains(err.Error(), "or http") {
+		t.Errorf("the refusal offers what it refuses: %v", err)
 	}
 	golden(t, "strict_unknown_client", b.post("/token", b.query("client_id", "nobody")))
 }

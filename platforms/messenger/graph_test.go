@@ -135,6 +135,10 @@ func TestStrictRefusalsLeaveOutOurSentence(t *testing.T) {
 	if status != 400 {
 		t.Errorf("http on loopback under strict: %d", status)
 	}
+	status, answer = w.graph("POST", "/me/messages", w.to(`"message":{"attachment":{"type":"template","payload":{"template_type":"button","text":"t","buttons":[{"type":"account_link","url":"`+w.base.URL("/apps/kinnet/balance/link")+`"}]}}}`))
+	if status != 200 {
+		t.Errorf("the run's own address under strict: %d %s", status, answer)
+	}
 }
 
 func TestTheWindowIsOpenForADay(t *testing.T) {

@@ -180,7 +180,7 @@ func (m *Messenger) checkButton(b Button, at string) error {
 	switch b.Type {
 	case "web_url", "account_link":
 		if !m.allowedURL(b.URL) {
-			return invalid("Param "+at+"[url] must be an https URL", "Use https, or http on this machine.")
+			return invalid("Param "+at+"[url] must be an https URL", m.remedyForURL())
 		}
 	case "postback", "phone_number":
 		if b.Payload == "" {
@@ -202,12 +202,21 @@ func (m *Messenger) checkButton(b Button, at string) error {
 	return nil
 }
 
-// allowedURL says whether a page may send an address: https, or, as an ease
-// for developers, http on loopback.
+// remedyForURL says which addresses a page may send.
+func (m *Messenger) remedyForURL() string {
+	if m.c.Strict {
+		return "Use https: under --strict-wire it is needed on this machine too."
+	}
+	return "Use https, or http on this machine."
+}
+
+// allowedURL says whether a page may send an address: https, one of the run
+// itself, where the built-in apps are, or, as an ease for developers and not
+// under Strict, http on loopback.
 func (m *Messenger) allowedURL(s string) bool {
 	u, err := url.Parse(s)
 	if err != nil || u.Host == "" || len(s) > 2048 {
 		return false
 	}
-	return u.Scheme == "https" || u.Scheme == "http" && !m.c.Strict && (isLoopback(u.Hostname()) || m.isOwn(s))
+	return u.Scheme == "https" || u.Scheme == "http" && (m.isOwn(s) || !m.c.Strict && isLoopback(u.Hostname()))
 }

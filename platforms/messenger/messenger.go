@@ -37,7 +37,7 @@ type Config struct {
 	// refusals carry no link.
 	ConsoleLink func(exchange string) string
 	// Strict leaves the standard's own fields alone: no sentence, no link, and
-	// https only in buttons.
+	// in buttons https, or addresses of the run itself, only.
 	Strict bool
 	// OnlySHA256 drops the older of the two signature headers.
 	OnlySHA256 bool
