@@ -1,6 +1,7 @@
 // @ts-check
 // The fold: what is so after one more event. Pure, total over every event type;
 // an unknown type only moves the clock.
+import { failed } from './outcome.js';
 
 /** @typedef {import('./shapes').View} View */
 /** @typedef {import('./shapes').RunEvent} RunEvent */
@@ -65,7 +66,7 @@ function exchanged(view, data, event) {
   const [a, b] = [call.from, call.to].sort();
   const key = `${a} ${b}`;
   const before = view.pairs[key] ?? { key, a, b, calls: 0, refused: 0 };
-  const refused = call.status >= 400 ? 1 : 0;
+  const refused = failed(call.status) ? 1 : 0;
   return {
     ...view,
     calls: view.calls + 1,

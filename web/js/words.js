@@ -47,12 +47,8 @@ function plain(data) {
   return out;
 }
 
-/** @param {number} status */
-export function statusTone(status) {
-  if (status >= 500) return 'bad';
-  if (status >= 400) return 'warn';
-  return status >= 300 ? 'plain' : 'ok';
-}
+/** The figure, or that there was none. @param {number} status */
+export const statusWords = (status) => (status ? String(status) : t('status.none'));
 
 /** @param {number} ms */
 export const quietWords = (ms) => t('timeline.quiet', { span: span(ms) });

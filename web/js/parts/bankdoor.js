@@ -2,7 +2,7 @@
 import { html, useState } from '../../vendor/ui.js';
 import { t } from '../i18n.js';
 import { api, runPath } from '../api.js';
-import { statusTone } from '../words.js';
+import { statusTone } from '../outcome.js';
 import { Door } from './door.js';
 import { CodeBlock } from './codeblock.js';
 import { JsonView } from './jsonview.js';

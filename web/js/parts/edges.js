@@ -2,6 +2,8 @@
 import { html, useState, useLayoutEffect, useEffect } from '../../vendor/ui.js';
 import { view, playing, select } from '../store.js';
 import { t } from '../i18n.js';
+import { failed } from '../outcome.js';
+import { statusWords } from '../words.js';
 
 /** @typedef {{ x: number, y: number, w: number, h: number, side: 'left' | 'right' | 'middle' }} Box */
 
@@ -20,10 +22,10 @@ export function Edges({ floor }) {
   const drawn = Object.values(pairs).filter((p) => boxes[p.a] && boxes[p.b]);
   return html`
     <svg class="edges" aria-hidden="true">${drawn.map((p) => html`<path key=${p.key} d=${line(boxes[p.a], boxes[p.b]).d}
-      data-tone=${p.last.status >= 400 ? 'bad' : 'ok'} data-now=${p.last === last ? 'yes' : 'no'} data-flow=${p.last === last && playing.value ? 'yes' : 'no'} />`)}</svg>
+      data-tone=${failed(p.last.status) ? 'bad' : 'ok'} data-now=${p.last === last ? 'yes' : 'no'} data-flow=${p.last === last && playing.value ? 'yes' : 'no'} />`)}</svg>
     ${labels(drawn, boxes, last).map((l) => html`<button type="button" class="edge-label" key=${l.key} data-now=${l.now ? 'yes' : 'no'}
-      data-tone=${l.call.status >= 400 ? 'bad' : 'ok'} style=${{ left: `${l.x}px`, top: `${l.y}px` }} onClick=${() => select(l.call.seq)}
-      title=${l.call.path}><span>${l.text}</span> <b>${l.call.status}</b>${l.more > 0 && html`<small>${t('stage.more', { n: l.more })}</small>`}</button>`)}`;
+      data-tone=${failed(l.call.status) ? 'bad' : 'ok'} style=${{ left: `${l.x}px`, top: `${l.y}px` }} onClick=${() => select(l.call.seq)}
+      title=${l.call.path}><span>${l.text}</span> <b>${statusWords(l.call.status)}</b>${l.more > 0 && html`<small>${t('stage.more', { n: l.more })}</small>`}</button>`)}`;
 }
 
 /** @param {HTMLElement | null} floor */

@@ -4,7 +4,8 @@ import { t, duration, hasWord } from '../i18n.js';
 import { inspected, playing, run } from '../store.js';
 import { exchange } from '../api.js';
 import { actorName } from '../names.js';
-import { statusTone } from '../words.js';
+import { statusWords } from '../words.js';
+import { statusTone } from '../outcome.js';
 import { query, setQuery } from '../router.js';
 import { Tabs } from './tabs.js';
 import { Tag } from './tag.js';
@@ -28,10 +29,11 @@ export function Inspector() {
       <${CurlButton} curl=${full?.curl ?? ''} /></div>
     <div class="inspector-body scroll" id="side-panel" role="tabpanel" aria-labelledby=${`side-${side}`} tabindex="0">
       <p class="request-line mono"><b>${data.method}</b> <span>${data.path}</span></p>
-      <p class="tags"><${Tag} tone=${statusTone(data.status)}>${data.status} ${hasWord(`http.${data.status}`) ? t(`http.${data.status}`) : ''}</${Tag}>
+      <p class="tags"><${Tag} tone=${statusTone(data.status)}>${statusWords(data.status)} ${hasWord(`http.${data.status}`) ? t(`http.${data.status}`) : ''}</${Tag}>
         <${Tag}>${duration(data.took_us ?? 0)}</${Tag}><${Tag}>${t('wire.between', { from: actorName(data.from), to: actorName(data.to) })}</${Tag}></p>
-      ${refusal && html`<p class="refusal"><${Icon} name="ban" /><span><b>${t('inspector.refused')}</b> ${refusal}</span></p>`}
+      ${refusal && html`<p class="refusal"><${Icon} name="ban" /><span>${data.status > 0 && html`<b>${t('inspector.refused')}</b> `}${refusal}</span></p>`}
       ${error ? html`<${Trouble} what=${t('inspector.error')} error=${error} again=${again} />`
+      : side === 'response' && !data.status ? html`<p class="empty">${t('inspector.noanswer')}</p>`
       : message ? html`<${MessageView} message=${message} />` : html`<div class="skeleton" aria-hidden="true"><i></i><i></i><i></i></div>`}
     </div>
   </div>`;

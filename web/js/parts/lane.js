@@ -2,6 +2,7 @@
 import { html, useMemo } from '../../vendor/ui.js';
 import { log } from '../store.js';
 import { quietWords } from '../words.js';
+import { failed } from '../outcome.js';
 
 const bar = 4; // px from one bar to the next
 const tall = 26;
@@ -21,7 +22,7 @@ function bars(place, width) {
   for (const seq of log.value.exchanges) {
     const i = Math.min(bins.length - 1, Math.floor(place.x(seq) / bar));
     bins[i]++;
-    if (log.value.event(seq).data.status >= 400) errors[i]++;
+    if (failed(log.value.event(seq).data.status)) errors[i]++;
   }
   const top = Math.max(1, ...bins);
   let plain = '';

@@ -3,7 +3,8 @@ import { html } from '../../vendor/ui.js';
 import { clockTime, fullTime, duration } from '../i18n.js';
 import { log, select, zone } from '../store.js';
 import { between } from '../names.js';
-import { statusTone } from '../words.js';
+import { statusWords } from '../words.js';
+import { statusTone } from '../outcome.js';
 import { hovered } from '../hover.js';
 
 /** @param {{ seq: number, i: number, n: number, row: number, chosen: boolean, future: boolean }} props */
@@ -17,8 +18,8 @@ export function WireRow({ seq, i, n, row, chosen, future }) {
     <span class="wire-time">${clockTime(time, zone.value)}</span>
     <span class="wire-verb">${data.method}</span>
     <span class="wire-path"><bdi dir="ltr">${plain(data.path)}</bdi></span>
-    <span class="wire-status" data-tone=${statusTone(data.status)}>${data.status}</span>
-    <span class="wire-took">${duration(data.took_us ?? 0)}</span>
+    <span class="wire-status" data-answered=${data.status ? 'yes' : 'no'} data-tone=${statusTone(data.status)}>${statusWords(data.status)}</span>
+    ${data.status > 0 && html`<span class="wire-took">${duration(data.took_us ?? 0)}</span>`}
   </div>`;
 }
 
