@@ -40,7 +40,7 @@ func (s *Server) loginGet(w http.ResponseWriter, r *http.Request) error {
 // showLogin asks who is there. problem is the key of what went wrong before.
 func (s *Server) showLogin(w http.ResponseWriter, r *http.Request, status int, p *pending, problem string) error {
 	byHand := chosen(r, p.lang)
-	lang := language(r, byHand)
+	lang := language(r, byHand, "")
 	v := loginView{
 		view: s.view(lang, "login.title", s.c.Bank.Name), Action: s.path + "/login",
 		Request: p.id, CSRF: p.csrf, Recipient: p.client.Name, Personas: s.personas(p.hint), Problem: problem,

@@ -40,8 +40,10 @@ func (s *Server) me(w http.ResponseWriter, r *http.Request) error {
 		return s.showMeLogin(w, r, http.StatusOK, b, "")
 	}
 	wire.Attribute(w, "customer:"+b.customer)
-	lang := language(r, r.FormValue("lang"), p.Language)
+	byHand := chosen(r, "")
+	lang := language(r, byHand, p.Language)
 	v := meView{view: s.view(lang, "me.title"), CSRF: b.csrf, Customer: p.Name()}
+	v.Chosen = byHand
 	v.Other = s.path + "/me?lang=" + other(lang)
 	all := s.c.Consents.ByCustomer(b.customer)
 	slices.Reverse(all) // newest first
@@ -95,13 +97,30 @@ func (s *Server) sharing(v view, c consent.Consent, p people.Person) sharing {
 }
 
 func (s *Server) showMeLogin(w http.ResponseWriter, r *http.Request, status int, b browser, problem string) error {
-	lang := language(r, r.FormValue("lang"))
+	byHand := chosen(r, "")
+	lang := language(r, byHand, "")
 	v := loginView{
 		view: s.view(lang, "login.title", s.c.Bank.Name), Action: s.path + "/me/login", CSRF: b.csrf,
 		Personas: s.personas(""), Problem: problem,
 	}
+	v.Chosen = byHand
 	v.Other = s.path + "/me?lang=" + other(lang)
 	return s.show(w, status, "login.html", "", v)
+}
+
+// mePath is the customer's page, in the language that was chosen on the page
+// before it.
+func (s *Server) mePath(r *http.Request, q url.Values) string {
+	if l := chosen(r, ""); l != "" {
+		if q == nil {
+			q = url.Values{}
+		}
+		q.Set("lang", l)
+	}
+	if len(q) == 0 {
+		return s.path + "/me"
+	}
+	return s.path + "/me?" + q.Encode()
 }
 
 // meForm reads a form of the customer's page and checks that it is ours.
@@ -131,7 +150,7 @@ func (s *Server) meLogin(w http.ResponseWriter, r *http.Request) error {
 	wire.Attribute(w, "customer:"+customerKey(p))
 	b = s.desk.change(b.id, func(b *browser) { b.customer = customerKey(p) })
 	s.setCookie(w, b.id)
-	s.redirect(w, r, s.path+"/me")
+	s.redirect(w, r, s.mePath(r, nil))
 	return nil
 }
 
@@ -143,7 +162,7 @@ func (s *Server) meLeave(w http.ResponseWriter, r *http.Request) error {
 	}
 	b = s.desk.change(b.id, func(b *browser) { b.customer = "" })
 	s.setCookie(w, b.id)
-	s.redirect(w, r, s.path+"/me")
+	s.redirect(w, r, s.mePath(r, nil))
 	return nil
 }
 
@@ -163,6 +182,6 @@ func (s *Server) meRevoke(w http.ResponseWriter, r *http.Request) error {
 	if err != nil && !errors.Is(err, consent.ErrWrongState) && !errors.Is(err, consents.ErrUnknown) {
 		return err
 	}
-	s.redirect(w, r, s.path+"/me?revoked="+c.ID)
+	s.redirect(w, r, s.mePath(r, url.Values{"revoked": {c.ID}}))
 	return nil
 }

@@ -94,8 +94,12 @@ func (s *Server) view(lang, title string, args ...any) view {
 }
 
 // chosen is the language that was chosen by hand, on a page or by the app.
-func chosen(r *http.Request, wish string) string {
-	for _, l := range []string{r.FormValue("lang"), wish} {
+// Pages carry it on, in their forms and links.
+func chosen(r *http.Request, wish string) string { return speak(r.FormValue("lang"), wish) }
+
+// speak is the first of the wishes that we speak; "" if there is none.
+func speak(wishes ...string) string {
+	for _, l := range wishes {
 		if l = strings.ToLower(l); strings.HasPrefix(l, "vi") || strings.HasPrefix(l, "en") {
 			return l[:2]
 		}
@@ -103,10 +107,13 @@ func chosen(r *http.Request, wish string) string {
 	return ""
 }
 
-// language is the first of the wishes that we speak: what was chosen by hand,
-// the customer's own language, what the browser says, English.
-func language(r *http.Request, wishes ...string) string {
-	for _, w := range append(wishes, strings.Split(r.Header.Get("Accept-Language"), ",")...) {
+// language is the first that we speak of what was chosen by hand, what the
+// browser says, the customer's own language, and English. The browser comes
+// before the customer's own language, so that a sign-in does not change the
+// language in the middle of a flow.
+func language(r *http.Request, byHand, own string) string {
+	wishes := append([]string{byHand}, strings.Split(r.Header.Get("Accept-Language"), ",")...)
+	for _, w := range append(wishes, own) {
 		w, _, _ = strings.Cut(strings.TrimSpace(w), ";")
 		switch w, _, _ = strings.Cut(strings.ToLower(w), "-"); w {
 		case "en", "vi":
@@ -162,7 +169,13 @@ type refusalView struct {
 
 func (s *Server) showRefusal(w http.ResponseWriter, r *http.Request, no *refusal) {
 	wire.Refuse(w, no.sentence())
-	v := refusalView{view: s.view(language(r, r.URL.Query().Get("lang")), "refusal.title"), Cause: no.cause, Remedy: no.remedy, Code: no.code}
+	f := r.Form // nothing more of the body is read here: it may be what is refused
+	if f == nil {
+		f = r.URL.Query()
+	}
+	wish, _, _ := strings.Cut(f.Get("ui_locales"), " ")
+	lang := language(r, speak(f.Get("lang"), wish), "")
+	v := refusalView{view: s.view(lang, "refusal.title"), Cause: no.cause, Remedy: no.remedy, Code: no.code}
 	_, v.Link = s.description(w, no)
 	if err := s.show(w, no.status, "refusal.html", "", v); err != nil {
 		s.c.Log.ErrorContext(r.Context(), "page failed", "bank", s.c.Bank.ID, "error", err)

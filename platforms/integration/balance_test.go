@@ -182,6 +182,17 @@ func TestAnAnswerOfAnotherIssuerLinksNothing(t *testing.T) {
 	}
 }
 
+func TestTheLastPageIsInTheLanguageOfTheQuestion(t *testing.T) {
+	for _, c := range []struct{ user, question, want string }{
+		{linh, "balance at Larkspur", "en"}, {isla, "số dư ở Thistle & Crown", "vi"},
+	} {
+		s := newStage(t, c.user)
+		if _, page := s.link(s.one(c.question)); !strings.Contains(page, `lang="`+c.want+`"`) {
+			t.Errorf("after %q the page is not in %s: %s", c.question, c.want, page)
+		}
+	}
+}
+
 func TestACallbackInAnotherBrowserIsShownARefusal(t *testing.T) {
 	s := newStage(t, linh)
 	for _, query := range []string{"", "?code=c&state=s", "?error=access_denied&state=s"} {

@@ -212,10 +212,16 @@ func (b *Balance) callback(w http.ResponseWriter, r *http.Request) {
 	code, err := b.finish(r.Context(), bank, one, q)
 	if err != nil {
 		b.tellNotLinked(r.Context(), bank, one, err)
-		http.Redirect(w, r, one.back, http.StatusSeeOther)
+		http.Redirect(w, r, one.backWith(""), http.StatusSeeOther)
 		return
 	}
-	http.Redirect(w, r, one.back+joint(one.back)+"authorization_code="+code, http.StatusSeeOther)
+	http.Redirect(w, r, one.backWith("authorization_code="+code+"&"), http.StatusSeeOther)
+}
+
+// backWith is where the platform awaits the person, with more in its query and
+// the language of the pages so far, in which its last page goes on.
+func (l linking) backWith(more string) string {
+	return l.back + joint(l.back) + more + "lang=" + string(l.lang)
 }
 
 // joint is what stands between an address and one more parameter.

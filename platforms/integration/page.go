@@ -24,11 +24,14 @@ type page struct {
 // languageOf is a language that the bot speaks: the one asked for, or that of
 // the browser.
 func languageOf(asked string, r *http.Request) tongue {
-	if asked == "" {
-		asked = r.Header.Get("Accept-Language")
-	}
-	if strings.HasPrefix(strings.ToLower(asked), "vi") {
-		return vietnamese
+	for _, w := range append([]string{asked}, strings.Split(r.Header.Get("Accept-Language"), ",")...) {
+		w = strings.ToLower(strings.TrimSpace(w))
+		switch {
+		case strings.HasPrefix(w, "vi"):
+			return vietnamese
+		case strings.HasPrefix(w, "en"):
+			return english
+		}
 	}
 	return english
 }

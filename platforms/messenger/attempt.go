@@ -34,6 +34,11 @@ func (m *Messenger) attempt(ctx context.Context, id string) {
 // claim takes a copy of a delivery that is to be sent; ok is false if there is
 // nothing to do, because it waits for its app or has been sent meanwhile.
 func (m *Messenger) claim(id string) (d delivery, app Credentials, ok bool) {
+	m.c.Actor.Still(func() { d, app, ok = m.claimed(id) })
+	return d, app, ok
+}
+
+func (m *Messenger) claimed(id string) (d delivery, app Credentials, ok bool) {
 	m.state.mu.RLock()
 	defer m.state.mu.RUnlock()
 	one := m.state.deliveries[id]

@@ -83,6 +83,33 @@ func TestLinkingEndsWithAWebhookAndAPage(t *testing.T) {
 	}
 }
 
+func TestTheLastPageIsInTheLanguageOfTheFlow(t *testing.T) {
+	for name, c := range map[string]struct{ accept, lang, want string }{
+		"the browser's":                      {"en-US,en;q=0.9,vi;q=0.8", "", "en"},
+		"that of the app's page, first":      {"en", "vi", "vi"},
+		"also the other way round":           {"vi-VN", "en", "en"},
+		"her own, if nobody says any":        {"", "", "vi"},
+		"her own, if the browser lacks ours": {"fr", "xx", "vi"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, back, _ := tapped(t, nil)
+			req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, back+"&authorization_code=c&lang="+c.lang, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			req.Header.Set("Accept-Language", c.accept)
+			res, err := http.DefaultClient.Do(req)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer res.Body.Close()
+			if page, _ := io.ReadAll(res.Body); !strings.Contains(string(page), `lang="`+c.want+`"`) {
+				t.Errorf("page is not in %s: %s", c.want, page)
+			}
+		})
+	}
+}
+
 func TestUnlinkingFromEitherSide(t *testing.T) {
 	for name, unlink := range map[string]func(*world) error{
 		"by the user": func(w *world) error { _, err := w.Unlink(t.Context(), "larkspur/linh"); return err },

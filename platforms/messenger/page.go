@@ -23,14 +23,17 @@ type page struct {
 	Bad                                   bool
 }
 
-// languageOf is the language of the user, or else of her browser.
+// languageOf is the first that we speak of the language that the app's page
+// had, what the browser says, the user's own language, and English.
 func (m *Messenger) languageOf(l linking, r *http.Request) string {
-	speaks := r.Header.Get("Accept-Language")
+	wishes := append([]string{r.URL.Query().Get("lang")}, strings.Split(r.Header.Get("Accept-Language"), ",")...)
 	if u, ok := m.user(l.Page, l.PSID); ok {
-		speaks = u.Locale
+		wishes = append(wishes, u.Locale)
 	}
-	if strings.HasPrefix(strings.ToLower(speaks), "vi") {
-		return "vi"
+	for _, w := range wishes {
+		if w = strings.ToLower(strings.TrimSpace(w)); strings.HasPrefix(w, "en") || strings.HasPrefix(w, "vi") {
+			return w[:2]
+		}
 	}
 	return "en"
 }
