@@ -164,15 +164,17 @@ func (m *Messenger) Unlink(ctx context.Context, user string) (uint64, error) {
 	if err != nil {
 		return 0, fmt.Errorf("unlink: %w", err)
 	}
-	return m.unlink(ctx, c)
+	return m.unlink(ctx, c, byCustomer)
 }
 
-func (m *Messenger) unlink(ctx context.Context, c contact) (uint64, error) {
+func (m *Messenger) unlink(ctx context.Context, c contact, by string) (uint64, error) {
 	return m.act(ctx, func(tx *actor.Tx) error {
 		if !m.isLinked(c) {
 			return fmt.Errorf("unlink %s: %w", c.user.Ref(), ErrNotLinked)
 		}
-		tx.Add(actor.Draft{Type: unlinked, Source: m.source(), Subject: c.subject(), Data: m.data(c)})
+		d := m.data(c)
+		d.By = by
+		tx.Add(actor.Draft{Type: unlinked, Source: m.source(), Subject: c.subject(), Data: d})
 		m.queue(tx, c, linkingItem(c, "unlinked", tx.Now()), nil)
 		return nil
 	})

@@ -95,7 +95,14 @@ type contactData struct {
 	Bank     string `json:"bank"`
 	Action   string `json:"action,omitempty"`
 	URL      string `json:"url,omitempty"`
+	By       string `json:"by,omitempty"` // of unlinked: byCustomer or byApp
 }
+
+// Who undid a linking.
+const (
+	byCustomer = "customer"
+	byApp      = "app"
+)
 
 // webhookData is the data of verified and unverified.
 type webhookData struct {

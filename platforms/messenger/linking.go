@@ -149,7 +149,7 @@ func (m *Messenger) unlinkAccount(c call) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := m.unlink(c.r.Context(), to); err != nil {
+	if _, err := m.unlink(c.r.Context(), to, byApp); err != nil {
 		return nil, err
 	}
 	return result{"unlink account success"}, nil

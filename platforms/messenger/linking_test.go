@@ -112,7 +112,7 @@ func TestTheLastPageIsInTheLanguageOfTheFlow(t *testing.T) {
 
 func TestUnlinkingFromEitherSide(t *testing.T) {
 	for name, unlink := range map[string]func(*world) error{
-		"by the user": func(w *world) error { _, err := w.Unlink(t.Context(), "larkspur/linh"); return err },
+		"by the customer": func(w *world) error { _, err := w.Unlink(t.Context(), "larkspur/linh"); return err },
 		"by the app": func(w *world) error {
 			status, answer := w.graph("POST", "/v21.0/me/unlink_accounts", `{"psid":"`+w.psid()+`"}`)
 			golden(t, "unlink_200", answer)
@@ -134,6 +134,11 @@ func TestUnlinkingFromEitherSide(t *testing.T) {
 			golden(t, "webhook_unlinked", w.masked(string(posts[len(posts)-1].body)))
 			if c, _ := w.Chat("larkspur/linh"); c.Linked {
 				t.Error("still linked")
+			}
+			for _, e := range w.events() {
+				if want := `"by":"` + strings.TrimPrefix(name, "by the ") + `"`; e.Type == "chat.account.unlinked" && !strings.Contains(string(e.Data), want) {
+					t.Errorf("unlinked %s, want %s", e.Data, want)
+				}
 			}
 			if _, err := w.Unlink(t.Context(), "larkspur/linh"); !errors.Is(err, messenger.ErrNotLinked) {
 				t.Errorf("Unlink again = %v", err)
