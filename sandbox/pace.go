@@ -175,11 +175,13 @@ func (r *Run) moveTo(ctx context.Context, to time.Time) error {
 
 // nextDue is the instant of the earliest due thing of any part.
 func (r *Run) nextDue() (next time.Time, ok bool) {
-	for _, a := range r.agendas {
-		if at, has := a.Next(); has && (!ok || at.Before(next)) {
-			next, ok = at, true
+	r.actor.Still(func() {
+		for _, a := range r.agendas {
+			if at, has := a.Next(); has && (!ok || at.Before(next)) {
+				next, ok = at, true
+			}
 		}
-	}
+	})
 	return next, ok
 }
 

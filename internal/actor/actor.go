@@ -154,6 +154,14 @@ func (a *Actor) Head() journal.Head {
 	return a.head
 }
 
+// Still runs f while no command is decided and no state is folded, so that f
+// sees all projections at one moment. f must not call the actor.
+func (a *Actor) Still(f func()) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	f()
+}
+
 // Read returns events with the run's address in their data; see
 // [journal.Journal].
 func (a *Actor) Read(ctx context.Context, from uint64, limit int) ([]journal.Event, error) {
