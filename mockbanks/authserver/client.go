@@ -63,6 +63,15 @@ type Client struct {
 	secret string // hash
 }
 
+// fullName is the client's name, with the company behind it unless that has
+// the same name.
+func (c Client) fullName() string {
+	if c.LegalName == c.Name {
+		return c.Name
+	}
+	return c.Name + " (" + c.LegalName + ")"
+}
+
 // Client returns a client by its id.
 func (s *Server) Client(id string) (Client, bool) { return s.state.client(id) }
 

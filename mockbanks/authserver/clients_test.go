@@ -129,8 +129,14 @@ func TestUKCustomerConfirmsWhatSheAgreedElsewhere(t *testing.T) {
 	}
 	id, query := b.intent(b.id)
 	page := b.visit(query, b.someone())
-	if !strings.Contains(page.body, "you agreed to this at Kinnet") || len(boxes(page.body, "cluster")) != 0 {
+	if !strings.Contains(page.body, "you agreed to this at Kinnet (Kinnet Social, Inc.).") || len(boxes(page.body, "cluster")) != 0 {
 		t.Errorf("page = %s", page.body)
+	}
+	mine, _ := b.register(authserver.Registration{ID: "mine", Name: "My UK app", RedirectURIs: []string{redirect}})
+	_, ask := b.intent(mine)
+	ask.Set("client_id", mine)
+	if page := b.visit(ask, b.someone()); !strings.Contains(page.body, "you agreed to this at My UK app. ") {
+		t.Errorf("a name without a company is told twice: %s", page.body)
 	}
 	out := b.decide(page, "allow", nil)
 	_, got := b.redeem(out.values().Get("code"))

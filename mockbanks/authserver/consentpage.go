@@ -28,6 +28,7 @@ type consentView struct {
 	Request, CSRF    string
 	Recipient        string
 	RecipientLegal   string
+	Asker            string // name and legal name, the latter unless they are equal
 	Customer         string
 	UK               bool
 	Accounts         []tick
@@ -88,7 +89,7 @@ func formTarget(redirect string) string {
 
 func (s *Server) consentView(lang string, p *pending, c consent.Consent, customer people.Person, f url.Values) consentView {
 	v := consentView{
-		Request: p.id, CSRF: p.csrf, Recipient: p.client.Name, RecipientLegal: p.client.LegalName,
+		Request: p.id, CSRF: p.csrf, Recipient: p.client.Name, RecipientLegal: p.client.LegalName, Asker: p.client.fullName(),
 		Customer: customer.Name(), UK: c.Face == consent.OpenBanking,
 	}
 	title := "consent.title"
