@@ -171,7 +171,7 @@ func (s *Server) checkRegistration(r *Registration) error {
 	r.Scope = cmp.Or(strings.Join(strings.Fields(r.Scope), " "), strings.Join(offered, " "))
 	for scope := range strings.FieldsSeq(r.Scope) {
 		if !slices.Contains(offered, scope) {
-			return fmt.Errorf("%q: %w", scope, ErrBadScope)
+			return fmt.Errorf("%q: %w: it has %s", scope, ErrBadScope, strings.Join(offered, " "))
 		}
 	}
 	if r.Headless != "" {

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"math/rand/v2"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -81,6 +82,17 @@ func TestUKPermissionsGoTogether(t *testing.T) {
 	} {
 		if err := consent.CheckPermissions(consent.OpenBanking, c.permissions); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v, want %v", name, err, c.want)
+		}
+	}
+}
+
+func TestAnUnknownPermissionIsToldTheKnownOnes(t *testing.T) {
+	for _, f := range []consent.Face{consent.FDX, consent.OpenBanking} {
+		err := consent.CheckPermissions(f, []string{"FOO"})
+		for _, known := range consent.Known(f) {
+			if err == nil || !strings.Contains(err.Error(), "FOO") || !strings.Contains(err.Error(), known) {
+				t.Errorf("%s: %v, want FOO refused and %s named", f, err, known)
+			}
 		}
 	}
 }

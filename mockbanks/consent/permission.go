@@ -1,6 +1,10 @@
 package consent
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
 
 // Data clusters, in the words of US open banking.
 const (
@@ -65,7 +69,7 @@ func CheckPermissions(f Face, permissions []string) error {
 	}
 	for _, p := range permissions {
 		if !slices.Contains(known, p) && !(f == OpenBanking && idle(p)) {
-			return refuse(p, "", ErrUnknownPermission)
+			return refuse(p, "", fmt.Errorf("%w: there are %s", ErrUnknownPermission, strings.Join(known, ", ")))
 		}
 	}
 	if f != OpenBanking {
