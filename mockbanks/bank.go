@@ -133,10 +133,25 @@ func (b *Bank) Routes() http.Handler {
 	r.Get("/developers", b.developers)
 	r.Get("/pages.css", b.style)
 	r.Mount("/", b.auth.Routes())
-	h := b.limit(b.fork(r))
+	pages := b.fork(r)
+	h := b.limit(pages)
 	h = b.flood.middleware(b.tooMany)(h)
 	h = b.c.Faults.Middleware(b.c.Entry.ID)(h)
-	return b.c.Recorder.Middleware(b.c.Entry.ID)(h)
+	return b.looks(pages, b.c.Recorder.Middleware(b.c.Entry.ID)(h))
+}
+
+// looks answers for style sheets outside the journal: how a page looks is no
+// exchange between parties, and a recorded page that somebody looks at again
+// must add nothing to its run.
+func (b *Bank) looks(pages, recorded http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, path, _ := strings.Cut(r.URL.Path, "/banks/"+b.c.Entry.ID)
+		if r.Method == http.MethodGet && (path == "/style.css" || path == "/pages.css") {
+			pages.ServeHTTP(w, r)
+			return
+		}
+		recorded.ServeHTTP(w, r)
+	})
 }
 
 // fork sends to the face what lies beneath it, and the rest to the pages and

@@ -1,7 +1,11 @@
 package web_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
+
+	"github.com/chromedp/chromedp"
 )
 
 // newest is the row of the last exchange in the list.
@@ -19,3 +23,50 @@ func TestNoAnswerIsARefusal(t *testing.T) {
 	p.until(t, "its answer is not said to be lost", "document.querySelector('.inspector').innerText.includes('No answer came')")
 	p.quiet(t)
 }
+
+func TestChipsInTheChat(t *testing.T) {
+	f, server, b := served(t)
+	said := func(text string) string {
+		return fmt.Sprintf("[...document.querySelectorAll('.chat-note')].some((n) => n.innerText === %q)", text)
+	}
+	p := open(t, b, server.URL+storyRun+"?at=49", 1440, 900)
+	p.until(t, "the bank's page, the consent and its end are told", said("Linh is at Larkspur National’s own page")+" && "+said("You allowed balances until 22 Feb")+" && "+said("You took your consent back at Larkspur National"))
+	p.eval(t, "[...document.querySelectorAll('.chat-note')].find((n) => n.innerText.startsWith('You allowed')).click()", nil)
+	p.until(t, "a chip selects its event", "document.querySelector('.chat-note[data-here=yes]') && /at=2[0-9]/.test(location.search)")
+	p.quiet(t)
+
+	for by, want := range map[string][2]string{
+		"app":      {"The bot unlinked the account", "Balance bot unlinked the bank account of Linh Tran"},
+		"customer": {"You unlinked the account", "Linh Tran unlinked her bank account"},
+		"":         {"Account unlinked", "The bank account of Linh Tran was unlinked"},
+	} {
+		f.append("main", "chat.account.unlinked", map[string]any{"platform": "kinnet", "app": "balance", "psid": "1001", "customer": "linh", "bank": "larkspur", "by": by})
+		p := open(t, b, server.URL+"/runs/main", 1440, 900)
+		p.until(t, want[0], said(want[0]))
+		p.until(t, want[1], fmt.Sprintf("document.querySelector('.facts li:last-child .fact-words').innerText === %q", want[1]))
+		p.quiet(t)
+	}
+}
+
+// TestARecordedPageIsShownInThePhone also holds that looking adds nothing.
+func TestARecordedPageIsShownInThePhone(t *testing.T) {
+	b := browser(t)
+	s := newSite(t, nil)
+	run := s.playStory()
+	p := open(t, b, s.URL+"/runs/"+run, 1440, 900)
+	p.until(t, "ready", ready)
+	head := p.text(t, ".clock-event")
+	p.eval(t, "document.querySelector('#find').focus()", nil)
+	p.run(t, chromedp.SendKeys("#find", "GET consent 200", chromedp.ByQuery))
+	p.until(t, "the consent page is found", "[...document.querySelectorAll('.wire-row')].some((r) => r.innerText.includes('consent'))")
+	p.eval(t, "[...document.querySelectorAll('.wire-row')].find((r) => r.innerText.includes('consent')).click()", nil)
+	p.until(t, "the phone shows it, and nothing can run in it", "document.querySelector('.phone iframe').getAttribute('sandbox') === '' && document.querySelector('.phone iframe').srcdoc.includes('<form') && document.querySelector('.phone iframe').srcdoc.includes('inert')")
+	p.run(t, chromedp.Reload())
+	p.until(t, "ready again", ready+" && document.querySelector('.phone iframe')")
+	if got, want := lastWord(p.text(t, ".clock-event")), lastWord(head); got != want {
+		t.Errorf("the run has %s events after a look at a page of the bank, want %s", got, want)
+	}
+	p.quiet(t)
+}
+
+func lastWord(s string) string { return s[strings.LastIndex(s, " ")+1:] }

@@ -89,6 +89,10 @@ export const clockTime = (time, zone) => format(time, zone, { hour: '2-digit', m
 export const shortTime = (time, zone) => format(time, zone, { hour: '2-digit', minute: '2-digit' });
 /** @param {string} time @param {string} zone */
 export const day = (time, zone) => format(time, zone, { day: 'numeric', month: 'short', year: 'numeric' });
+/** Without the year. @param {string} time @param {string} zone */
+export const dayOfYear = (time, zone) => format(time, zone, { day: 'numeric', month: 'short' });
+/** "a, b and c" @param {string[]} words */
+export const list = (words) => new Intl.ListFormat(lang.value === 'en' ? 'en-GB' : lang.value).format(words);
 /** With the zone, for titles. @param {string} time @param {string} zone */
 export const fullTime = (time, zone) => `${day(time, zone)} ${format(time, zone, { hour: '2-digit', minute: '2-digit', second: '2-digit', timeZoneName: 'short' })}`;
 

@@ -86,5 +86,5 @@ export function upTo(seqs, seq) {
 
 /** The events that make up the story in words; the rest is plumbing. @param {string} type */
 function told(type) {
-  return /^(story\.(chapter\.started|step\.(passed|failed)|ended)|bank\.consent\.|access\.refused|chat\.account\.|chat\.linking\.cancelled|webhook\.(unverified|failed|abandoned)|fault\.|bank\.token\.revoked|clock\.advanced)/.test(type);
+  return /^(story\.(chapter\.started|step\.(passed|failed)|ended)|bank\.consent\.|access\.refused|chat\.account\.|chat\.linking\.|webhook\.(unverified|failed|abandoned)|fault\.|bank\.token\.revoked|clock\.advanced)/.test(type);
 }

@@ -3,15 +3,18 @@
 // an event stays depends on what there is to read: a message longer than a call.
 import { effect } from '../vendor/ui.js';
 import { at, head, log, playing, speed, following, seek, toHead, ended } from './store.js';
+import { bringsPage } from './recorded.js';
 import { announce } from './announce.js';
 import { t } from './i18n.js';
 
-/** @param {string} type milliseconds at speed 1 */
-function dwell(type) {
+/** Milliseconds at speed 1. @param {import('./shapes').RunEvent | undefined} event */
+function dwell(event) {
+  const type = event?.type ?? '';
+  if (bringsPage(event)) return 2000;
   if (type === 'story.chapter.started') return 2200;
   if (type === 'chat.message.sent') return 1500;
   if (type === 'wire.exchange.recorded') return 420;
-  if (/^(bank\.consent\.|access\.refused|chat\.account\.)/.test(type)) return 1200;
+  if (/^(bank\.consent\.|access\.refused|chat\.account\.|chat\.linking\.)/.test(type)) return 1200;
   return 90;
 }
 
@@ -26,7 +29,7 @@ function tick(now) {
   let seq = at.peek();
   const events = log.peek();
   while (seq < head.peek()) {
-    const need = dwell(events.event(seq)?.type ?? '');
+    const need = dwell(events.event(seq));
     if (spent < need) break;
     spent -= need;
     seq++;

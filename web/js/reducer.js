@@ -26,10 +26,10 @@ const steps = {
   'wire.exchange.recorded': exchanged,
   'chat.message.sent': messaged,
   'chat.action.sent': (view, data) => chat(view, data, (c) => ({ ...c, typing: data.action === 'typing_on' })),
-  'chat.linking.started': (view, data, e) => chat(view, data, (c) => ({ ...c, linking: e.seq })),
-  'chat.linking.cancelled': (view, data, e) => chat(view, data, (c) => note({ ...c, linking: 0 }, e, 'note.cancelled', 'warn')),
-  'chat.account.linked': (view, data, e) => chat(view, data, (c) => note({ ...c, linking: 0, linked: true }, e, 'note.linked', 'ok')),
-  'chat.account.unlinked': (view, data, e) => chat(view, data, (c) => note({ ...c, linked: false }, e, 'note.unlinked', 'warn')),
+  'chat.linking.started': (view, data, e) => chat(view, data, (c) => note({ ...c, linking: e.seq }, e, 'linking', 'info')),
+  'chat.linking.cancelled': (view, data, e) => chat(view, data, (c) => note({ ...c, linking: 0 }, e, 'cancelled', 'warn')),
+  'chat.account.linked': (view, data, e) => chat(view, data, (c) => note({ ...c, linking: 0, linked: true }, e, 'linked', 'ok')),
+  'chat.account.unlinked': (view, data, e) => chat(view, data, (c) => note({ ...c, linked: false }, e, 'unlinked', 'warn')),
   'bank.client.registered': (view, data, e) => {
     const after = { ...view, clients: { ...view.clients, [data.client]: { name: data.name ?? '', party: data.party ?? '' } } };
     // A developer's own client does not change what the bank is to the cast.
@@ -39,19 +39,19 @@ const steps = {
   'bank.consent.requested': (view, data, e) => consented(stance(view, data.bank, e, 'stance.asked', 'warn'), data, e, 'asked'),
   'bank.consent.authorised': (view, data, e) => {
     const after = consented(stance(view, data.bank, e, 'stance.allowed', 'ok'), data, e, 'live');
-    return noteFor(after, data, e, 'note.allowed', 'ok');
+    return noteFor(after, data, e, 'allowed', 'ok');
   },
   'bank.consent.rejected': (view, data, e) => {
     const after = consented(stance(view, data.bank, e, 'stance.rejected', 'bad'), data, e, 'rejected');
-    return noteFor(after, data, e, 'note.rejected', 'warn');
+    return noteFor(after, data, e, 'rejected', 'warn');
   },
   'bank.consent.revoked': (view, data, e) => {
     const after = consented(stance(view, data.bank, e, 'stance.revoked', 'bad'), data, e, 'revoked');
-    return noteFor(after, data, e, 'note.revoked', 'warn');
+    return noteFor(after, data, e, 'revoked', 'warn');
   },
   'bank.consent.expired': (view, data, e) => {
     const after = consented(stance(view, data.bank, e, 'stance.expired', 'warn'), data, e, 'expired');
-    return noteFor(after, data, e, 'note.expired', 'warn');
+    return noteFor(after, data, e, 'expired', 'warn');
   },
   'webhook.verified': (view, data) => ({ ...view, apps: { ...view.apps, [appId(data)]: 'verified' } }),
   'webhook.unverified': (view, data) => ({ ...view, apps: { ...view.apps, [appId(data)]: 'unverified' } }),
@@ -130,6 +130,9 @@ function consented(view, data, event, status) {
   };
   return { ...view, consents: { ...view.consents, [data.consent]: consent } };
 }
+
+/** The words of an end name who brought it about, where that is known. @param {string} words @param {any} data */
+export const byWhom = (words, data) => (({ customer: `${words}.customer`, app: `${words}.app`, client: `${words}.app` })[/** @type {string} */ (data.by)] ?? words);
 
 /** An app is named with its platform. @param {{ platform?: string, app: string }} data */
 const appId = (data) => (data.app.includes('/') || !data.platform ? data.app : `${data.platform}/${data.app}`);

@@ -3,7 +3,7 @@
 import { t, hasWord, day, span } from './i18n.js';
 import { actorName, customerName, said } from './names.js';
 import { view, zone } from './store.js';
-import { bare } from './reducer.js';
+import { bare, byWhom } from './reducer.js';
 
 const tones = /** @type {Record<string, string>} */ ({
   'story.step.passed': 'ok', 'story.step.failed': 'bad', 'bank.consent.authorised': 'ok', 'bank.consent.requested': 'warn',
@@ -22,7 +22,8 @@ export function eventWords(event) {
   if (type.startsWith('story.step.')) return { text: said(data.text), tag, tone };
   const consent = view.value.consents[data.consent];
   const customer = bare(data.customer) || consent?.customer || '';
-  const key = `ev.${type}`;
+  const whole = byWhom(`ev.${type}`, data);
+  const key = hasWord(whole) ? whole : `ev.${type}`;
   const text = hasWord(key) || hasWord(`${key}.other`) ? t(key, {
     ...plain(data),
     bank: actorName(data.bank ?? consent?.bank ?? ''),

@@ -1,8 +1,9 @@
 // @ts-check
 import { html } from '../../vendor/ui.js';
-import { t, day, fullTime, hasWord } from '../i18n.js';
-import { at, select, zone } from '../store.js';
-import { actorName } from '../names.js';
+import { t, day, dayOfYear, list, fullTime, hasWord } from '../i18n.js';
+import { at, select, view, zone } from '../store.js';
+import { actorName, customerName, given } from '../names.js';
+import { bare, byWhom } from '../reducer.js';
 import { mayType, send } from '../chatting.js';
 import { Tag } from './tag.js';
 import { Icon } from './icon.js';
@@ -42,15 +43,31 @@ function ChatButton({ button }) {
   return html`<button type="button" class="chat-button" disabled=${!may} onClick=${act}>${type === 'account_link' && html`<${Icon} name="lock" size=${14} />`}${title}</button>`;
 }
 
+/** @type {Record<string, string>} */
+const marks = { linking: 'landmark', allowed: 'shield-check', linked: 'check', rejected: 'ban' };
+
 /** A fact between the messages: what was allowed, linked, revoked. @param {Props} props */
 export function ChatNote({ item }) {
-  const { data, seq, tone } = item;
-  const what = clusterWords(data.clusters ?? data.permissions ?? []);
-  const words = t(data.words, { what: what || t('cluster.some'), until: data.expires ? day(data.expires, zone.value) : '', bank: actorName(data.bank ?? '') });
-  return html`<button type="button" class="chat-note" onClick=${() => select(seq)}><${Tag} tone=${tone} icon=${tone === 'ok' ? 'shield-check' : 'unlink'}>${words}</${Tag}></button>`;
+  const { data, seq, time, tone } = item;
+  const slots = { what: clusterWords(data.clusters ?? data.permissions ?? []), until: data.expires ? until(data.expires, time) : '', bank: actorName(bankOf(data)), app: actorName(appOf(data)), name: given(customerName(bare(data.customer), data.bank)) };
+  return html`<button type="button" class="chat-note" data-here=${seq === at.value ? 'yes' : 'no'} title=${fullTime(data.expires ?? time, zone.value)}
+    onClick=${() => select(seq)}><${Tag} tone=${tone} icon=${marks[data.words] ?? 'unlink'}>${t(`note.${byWhom(data.words, data)}`, slots)}</${Tag}></button>`;
 }
 
-/** @param {string[]} clusters */
+/** @param {any} data */
+const bankOf = (data) => data.bank ?? view.value.consents[data.consent]?.bank ?? '';
+/** @param {any} data */
+const appOf = ({ platform, app }) => (platform && app ? `${platform}/${app}` : app ?? '');
+
+/** The day, with its year only where it could be mistaken. @param {string} time @param {string} now */
+function until(time, now) {
+  const year = 360 * 86400000;
+  return Date.parse(time) - Date.parse(now) < year ? dayOfYear(time, zone.value) : day(time, zone.value);
+}
+
+/** What was shared in plain words; a name goes without saying once there is more. @param {string[]} clusters */
 function clusterWords(clusters) {
-  return [...new Set(clusters.map((c) => (hasWord(`cluster.${c}`) ? t(`cluster.${c}`) : c)))].join(', ');
+  const all = [...new Set(clusters.map((c) => (hasWord(`cluster.${c}`) ? t(`cluster.${c}`) : c)))];
+  const more = all.filter((words) => words !== t('cluster.ACCOUNT_BASIC'));
+  return list(more.length ? more : all) || t('cluster.some');
 }

@@ -7,7 +7,9 @@ import { frame, pending } from '../chatting.js';
 import { ChatLog } from './chatlog.js';
 import { QuickReplies } from './quickreplies.js';
 import { Composer } from './composer.js';
+import { pageHere } from '../recorded.js';
 import { BankFrame } from './bankframe.js';
+import { RecordedPage } from './recordedpage.js';
 import { PeopleMenu } from './peoplemenu.js';
 import { Icon } from './icon.js';
 
@@ -19,6 +21,7 @@ export function Phone() {
   pending.value;
   if (!info) return null;
   const platform = info.platforms[0];
+  const talk = html`<${ChatLog} /><${QuickReplies} /><${Composer} />`;
   const open = frame.value && frame.value.psid === who?.psid ? frame.value : null;
   return html`<section id="chat" class="phone" aria-labelledby="chat-title" tabindex="-1">
     <div class="screen">
@@ -30,7 +33,7 @@ export function Phone() {
         <button type="button" class="icon-button" aria-expanded=${String(menu)} aria-label=${t('phone.menu')} onClick=${() => setMenu(!menu)}><${Icon} name="ellipsis" /></button>
       </div>
       ${menu && html`<${PeopleMenu} onClose=${() => setMenu(false)} />`}
-      ${open ? html`<${BankFrame} url=${open.url} />` : html`<${ChatLog} /><${QuickReplies} /><${Composer} />`}
+      ${open ? html`<${BankFrame} url=${open.url} />` : pageHere.value ? html`<${RecordedPage} event=${pageHere.value}>${talk}</${RecordedPage}>` : talk}
     </div>
   </section>`;
 }
