@@ -44,9 +44,14 @@ func (o *options) flags(f *pflag.FlagSet) {
 	f.StringArrayVar(&o.allowHosts, "allow-host", nil, "another host name, with port, that requests may carry (repeat)")
 	f.BoolVar(&o.ephemeral, "ephemeral", false, "keep nothing on disk")
 	f.Int64Var(&o.rate, "rate", 1, "virtual seconds in a real second; 0 freezes the clock")
-	f.StringArrayVar(&o.apps, "app", nil, "your own app in place of a built-in one: kinnet/balance=URL (repeat)")
 	f.IntVar(&o.record, "record", 100, "exchanges recorded a second in free play, the rest is counted; 0 records all")
 	o.worldFlags(f)
+	o.appFlag(f)
+}
+
+// appFlag is the flag for a program of the user's own.
+func (o *options) appFlag(f *pflag.FlagSet) {
+	f.StringArrayVar(&o.apps, "app", nil, "your own app in place of a built-in one: kinnet/balance=URL (repeat)")
 }
 
 // worldFlags are the flags that say what a world is like.

@@ -66,6 +66,9 @@ func (o *peopleOptions) list(ctx context.Context, out, errs io.Writer) error {
 	progress := newProgress(errs, o.count)
 	for i := range o.count {
 		row, err := next(ctx, o.from+i)
+		if errors.Is(err, io.EOF) && i == 0 {
+			return fmt.Errorf("people: %s has no customer %d: choose a smaller --from", o.bank, o.from)
+		}
 		if errors.Is(err, io.EOF) {
 			break
 		}
@@ -169,8 +172,8 @@ func newCustomer(p people.Person, book *ledger.Book, at time.Time) customer {
 	for _, a := range book.Accounts(p.Bank, p.Index) {
 		b := book.Balance(a, at)
 		c.Accounts = append(c.Accounts, accountLine{
-			ID: a.ID, Product: a.Product, Display: a.Display(), Currency: a.Currency,
-			Booked: money(b.Booked), Available: money(b.Available),
+			ID: a.ID, Product: a.Product, Display: "··" + a.Display(), Currency: a.Currency,
+			Booked: money(b.Booked), Available: money(book.Spendable(a, at)),
 		})
 	}
 	return c

@@ -45,7 +45,7 @@ func (p *place) reset(ctx context.Context, out io.Writer, run string) error {
 		if err := s.call(ctx, http.MethodPost, "/api/v1/runs/"+run+"/reset", nil, nil); err != nil {
 			return fmt.Errorf("reset %s: %w", run, err)
 		}
-		fmt.Fprintf(out, "Run %s at %s begins anew.\n", run, s.url)
+		fmt.Fprintf(out, "Run %s at %s begins anew: tokens, clients and keys of apps are new, too.\n", run, s.url)
 		return nil
 	}
 	if run == "" {

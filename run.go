@@ -34,7 +34,8 @@ func newRun(p *place) *cobra.Command {
 bank's ledger and the wire. Without --server and --data it plays in a world of
 its own that is thrown away; --listen keeps that world at a known address.`,
 		Example: `  sandbank run balance-in-chat --speed max
-  sandbank run my-story.yaml --junit report.xml --out my-story.sandbank`,
+  sandbank run my-story.yaml --junit report.xml --out my-story.sandbank
+  sandbank run my-story.yaml --app kinnet/balance=http://localhost:3000`,
 		Args: oneStory,
 		RunE: func(c *cobra.Command, args []string) error {
 			o.changed = c.Flags().Changed
@@ -47,6 +48,7 @@ its own that is thrown away; --listen keeps that world at a known address.`,
 	f.StringVar(&o.out, "out", "", "write the whole run to this .sandbank file")
 	f.StringVar(&o.listen, "listen", "localhost:0", "address of the throw-away world (default a free port)")
 	o.worldFlags(f)
+	o.appFlag(f)
 	return c
 }
 
@@ -177,8 +179,8 @@ func (o *runOptions) runThere(ctx context.Context, s *server, name string, story
 	if name != story.ID {
 		return fmt.Errorf("run %s: a server plays the stories it was shipped with; leave out --server and --data to play a file", name)
 	}
-	if o.junit != "" || o.out != "" || o.speed != "max" {
-		return errors.New("run: --junit, --out and --speed work in a world of this process: leave out --server and --data")
+	if o.junit != "" || o.out != "" || o.speed != "max" || len(o.apps) > 0 {
+		return errors.New("run: --junit, --out, --speed and --app work in a world of this process: leave out --server and --data")
 	}
 	in := map[string]any{"story": story.ID, "seed": story.Seed}
 	if !o.startAt.IsZero() {
@@ -188,7 +190,7 @@ func (o *runOptions) runThere(ctx context.Context, s *server, name string, story
 	if err := s.call(ctx, http.MethodPost, "/api/v1/runs", in, &run); err != nil {
 		return fmt.Errorf("run %s: %w", story.ID, err)
 	}
-	fmt.Fprintf(out, "Playing at %s/runs/%s\n", s.url, run.ID)
+	fmt.Fprintf(out, "Playing with the built-in apps at %s/runs/%s\n", s.url, run.ID)
 	return s.follow(ctx, run.ID, out)
 }
 

@@ -58,7 +58,7 @@ func (o *tokenOptions) print(ctx context.Context, out io.Writer) error {
 		return fmt.Errorf("token: %w: start `go run .` first", err)
 	}
 	if s == nil {
-		return fmt.Errorf("token: nobody serves %s: start `go run .` first", o.dir())
+		return fmt.Errorf("token: nobody serves %s: start `go run .` first, or name a server with --server URL", o.dir())
 	}
 	t, err := s.token(ctx, o.run, o.bank, o.customer, o.permissions)
 	if err != nil {

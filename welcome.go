@@ -75,9 +75,28 @@ func (w *world) banner(ctx context.Context, o *options) ([]string, error) {
 		"Type as          "+strings.Join(people[:min(3, len(people))], "  "),
 		"Call a bank      "+curl,
 		"  it answers     "+answer,
-		fmt.Sprintf("Your own app     --app %s=URL   its keys: curl %s", knownApp, w.origin.URL("/api/v1/runs/main/apps/"+knownApp)),
+		w.ownApp(main, o),
 		"Reset: go run . reset   Ctrl-C stops",
 	), nil
+}
+
+// ownApp says how to stand in for the bot, or how the program does that has.
+func (w *world) ownApp(main *sandbox.Run, o *options) string {
+	keys := "its keys: curl " + w.origin.URL("/api/v1/runs/main/apps/"+knownApp)
+	address := o.app[knownApp]
+	if address == "" {
+		return fmt.Sprintf("Your own app     --app %s=URL   %s", knownApp, keys)
+	}
+	platform, app, _ := strings.Cut(knownApp, "/")
+	state := "its webhook is verified"
+	if _, is, err := main.App(platform, app); err == nil && !is.Verified {
+		state = "its webhook is not verified yet"
+		if is.Problem != "" {
+			state += " (" + is.Problem + ")"
+		}
+		state += "; tried again until it is"
+	}
+	return fmt.Sprintf("Your own app     %s: %s; %s", address, state, keys)
 }
 
 // where says where the world is kept.

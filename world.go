@@ -11,6 +11,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/sandbank/sandbank/internal/address"
 	"github.com/sandbank/sandbank/internal/clock"
@@ -81,7 +82,7 @@ func (o *options) wire(ctx context.Context, w *world, addr net.Addr) error {
 	if err != nil {
 		return o.explain(err)
 	}
-	if err := o.sameSeed(ctx, w.sandbox); err != nil {
+	if err := o.sameWorld(ctx, w.sandbox); err != nil {
 		return err
 	}
 	stories, err := scenarios.Shipped()
@@ -143,17 +144,26 @@ func (o *options) explain(err error) error {
 	return err
 }
 
-// sameSeed refuses a seed that is not the stored world's.
-func (o *options) sameSeed(ctx context.Context, s *sandbox.Sandbox) error {
-	if o.changed == nil || !o.changed("seed") || o.mainRun != "" {
+// sameWorld refuses flags that would make another world than the stored one.
+func (o *options) sameWorld(ctx context.Context, s *sandbox.Sandbox) error {
+	if o.changed == nil || o.mainRun != "" {
 		return nil
 	}
-	main, err := s.Main(ctx)
+	run, err := s.Main(ctx)
 	if err != nil {
 		return err
 	}
-	if have := main.Info().Seed; have != o.seed {
-		return fmt.Errorf("data directory %s has seed %d, not %d: use another --data DIR, or `sandbank reset` first", o.dir(), have, o.seed)
+	have := run.Info()
+	refuse := func(what string, asked any) error {
+		return fmt.Errorf("data directory %s was made with %s, not %v: use another --data DIR, or `sandbank reset` first", o.dir(), what, asked)
+	}
+	switch {
+	case o.changed("seed") && have.Seed != o.seed:
+		return refuse(fmt.Sprintf("seed %d", have.Seed), o.seed)
+	case o.changed("start") && !have.Start.Equal(o.startAt):
+		return refuse("start "+have.Start.Format(time.RFC3339), o.start)
+	case o.changed("population") && !maps.Equal(have.Population, o.population):
+		return refuse("other populations", strings.Join(o.populations, " "))
 	}
 	return nil
 }

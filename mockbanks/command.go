@@ -111,3 +111,8 @@ func (b *Bank) Accounts(customer int64) []ledger.Account { return b.c.Book.Accou
 func (b *Bank) Balance(a ledger.Account) ledger.Balance {
 	return b.c.Book.Balance(a, b.c.Actor.Clock().Now())
 }
+
+// Spendable is what the holder of an account could spend now.
+func (b *Bank) Spendable(a ledger.Account) int64 {
+	return b.c.Book.Spendable(a, b.c.Actor.Clock().Now())
+}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 
 	"github.com/sandbank/sandbank/internal/actor"
@@ -94,6 +95,14 @@ func (r *Run) addresses() (webhook, link, callback string) {
 		base = own
 	}
 	return base + "/webhook", base + "/link", base + "/callback"
+}
+
+// appAt names the app that answers at an address outside.
+func (r *Run) appAt(url string) string {
+	if own := r.house.c.Apps[balanceApp]; own != "" && r.main && strings.HasPrefix(url, own+"/") {
+		return balanceApp
+	}
+	return ""
 }
 
 // configureApps gives the balance bot what a developer would get by signing

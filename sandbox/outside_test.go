@@ -51,7 +51,7 @@ func TestAnOutsideAppIsCalledLikeOurs(t *testing.T) {
 	}
 	seen := 0
 	for _, x := range exchanges(t, w.Run) {
-		if x.From == "kinnet" && x.To == "outside" && strings.HasPrefix(x.Path, app.URL+"/webhook") && x.Status == 200 {
+		if x.From == "kinnet" && x.To == "kinnet/balance" && strings.HasPrefix(x.Path, app.URL+"/webhook") && x.Status == 200 {
 			seen++
 		}
 	}

@@ -42,7 +42,7 @@ func (r *Run) build(ctx context.Context) error {
 		return err
 	}
 	r.buildWire(head.Seq)
-	r.faults = fault.NewPlan(r.actor)
+	r.faults = fault.NewPlan(r.actor, r.consoleLink())
 	if err := r.buildBanks(); err != nil {
 		return err
 	}
@@ -81,7 +81,7 @@ func (r *Run) buildWire(head uint64) {
 	r.outbox = wire.NewOutbox(workers)
 	r.recorder = wire.NewRecorder(wire.Config{
 		Seed: r.spec.Seed, First: head, Base: r.base, Notes: r.actor, Blobs: r.blobs,
-		Wall: r.house.c.Wall, Log: r.log, PerSecond: perSecond, Console: r.page(),
+		Wall: r.house.c.Wall, Log: r.log, PerSecond: perSecond, Console: r.page(), Peer: r.appAt,
 	})
 	if r.spec.Story != "" {
 		r.outbox.After(r.recorder.Idle)
@@ -153,6 +153,15 @@ func (r *Run) client(from string) *http.Client {
 // ConsoleLink is the page that shows an exchange of this run.
 func (r *Run) ConsoleLink(exchange string) string {
 	return r.page() + "?sel=" + exchange
+}
+
+// consoleLink is ConsoleLink where refusals may carry more than the standards'
+// own fields.
+func (r *Run) consoleLink() func(exchange string) string {
+	if r.house.c.Strict {
+		return nil
+	}
+	return r.ConsoleLink
 }
 
 // page is the console's page of this run.

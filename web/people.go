@@ -7,7 +7,6 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"github.com/sandbank/sandbank/mockbanks"
-	"github.com/sandbank/sandbank/mockbanks/ledger"
 	"github.com/sandbank/sandbank/mockbanks/people"
 	"github.com/sandbank/sandbank/sandbox"
 )
@@ -41,19 +40,9 @@ func newPersonBody(b *mockbanks.Bank, p people.Person) personBody {
 		Town: p.Address.City, Language: p.Language, Accounts: []accountBody{},
 	}
 	for _, a := range b.Accounts(p.Index) {
-		at := b.Balance(a)
-		body.Accounts = append(body.Accounts, accountBody{a.ID, a.Product, lastDigits(a), a.Currency, decimal(at.Booked), decimal(at.Available)})
+		body.Accounts = append(body.Accounts, accountBody{a.ID, a.Product, "··" + a.Display(), a.Currency, decimal(b.Balance(a).Booked), decimal(b.Spendable(a))})
 	}
 	return body
-}
-
-// lastDigits is how a bank shows an account or card number to its holder.
-func lastDigits(a ledger.Account) string {
-	n := a.Number
-	if a.PAN != "" {
-		n = a.PAN
-	}
-	return "··" + n[max(0, len(n)-4):]
 }
 
 // decimal writes minor units of a currency with two decimals, as all here have.

@@ -19,7 +19,7 @@ func newPlan(t *testing.T) (*fault.Plan, http.Handler) {
 		Run: "main", Seed: 2018, Base: "http://localhost:1", Journal: journal.NewMemory(0), Wall: clock.System{},
 		Clock: clock.NewVirtual(clock.System{}, time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC), 0),
 	})
-	p := fault.NewPlan(a)
+	p := fault.NewPlan(a, nil)
 	if err := a.Join(t.Context(), p); err != nil {
 		t.Fatal(err)
 	}

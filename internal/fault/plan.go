@@ -30,6 +30,7 @@ var ErrUnknown = errors.New("no such fault is armed")
 // A Plan is the faults armed in a run: a projection of its journal.
 type Plan struct {
 	actor *actor.Actor
+	link  func(exchange string) string
 
 	mu    sync.RWMutex
 	armed []*state // in the order in which they were armed
@@ -41,8 +42,11 @@ type state struct {
 	hits  int
 }
 
-// NewPlan returns an empty plan; join it to the actor.
-func NewPlan(a *actor.Actor) *Plan { return &Plan{actor: a} }
+// NewPlan returns an empty plan; join it to the actor. link is the page about
+// an exchange; nil leaves links out.
+func NewPlan(a *actor.Actor, link func(exchange string) string) *Plan {
+	return &Plan{actor: a, link: link}
+}
 
 // Reset implements [actor.Projection].
 func (p *Plan) Reset() {
@@ -144,7 +148,7 @@ func (p *Plan) Middleware(party string) func(http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			for _, f := range p.strikes(party, r.URL.Path) {
 				p.struck(r.Context(), f)
-				if !show(w, r, f) {
+				if !p.show(w, r, f) {
 					return
 				}
 			}
@@ -161,7 +165,7 @@ func (p *Plan) struck(ctx context.Context, f Fault) {
 }
 
 // show makes one fault felt; it says whether the request goes on.
-func show(w http.ResponseWriter, r *http.Request, f Fault) bool {
+func (p *Plan) show(w http.ResponseWriter, r *http.Request, f Fault) bool {
 	if f.Kind == Latency {
 		wait := time.NewTimer(f.Latency)
 		defer wait.Stop()
@@ -172,8 +176,11 @@ func show(w http.ResponseWriter, r *http.Request, f Fault) bool {
 			return false
 		}
 	}
-	sentence := fmt.Sprintf("Fault %s answers %d here on purpose; clear it in the console to go on.", f.ID, f.Status)
+	sentence := fmt.Sprintf("Fault %s answers %d here on purpose; clear it with DELETE …/faults/%s of the control API to go on.", f.ID, f.Status, f.ID)
 	wire.Refuse(w, sentence)
+	if id := wire.ExchangeID(w); p.link != nil && id != "" {
+		sentence += " See " + p.link(id)
+	}
 	if f.RetryAfter > 0 {
 		w.Header().Set("Retry-After", strconv.Itoa(f.RetryAfter))
 	}

@@ -23,7 +23,7 @@ type Noter interface {
 	Note(context.Context, actor.Draft) (journal.Event, error)
 }
 
-// Config is what a recorder is made of. All but the last two are needed.
+// Config is what a recorder is made of. The fields up to Log are needed.
 type Config struct {
 	Seed  uint64
 	First uint64 // a number that differs each time the run is opened: its head
@@ -36,6 +36,10 @@ type Config struct {
 	// Console is the address of the run's page, which names the run; it is
 	// left out of what is recorded.
 	Console       string
+	// Peer names a program of the cast that runs elsewhere by an address of
+	// its; "" or no function: nobody known.
+	Peer func(url string) string
+
 	SummariesOnly bool // keep no headers and no bodies
 	PerSecond     int  // exchanges recorded a second; more are counted and left out; 0 records all
 }

@@ -38,6 +38,16 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	return t.outside(ctx, t.r.id(n), req)
 }
 
+// peer names who answers at an address that is not ours.
+func (r *Recorder) peer(url string) string {
+	if r.c.Peer != nil {
+		if name := r.c.Peer(url); name != "" {
+			return name
+		}
+	}
+	return outside
+}
+
 // ours says whether a URL is beneath the run's own address.
 func (r *Recorder) ours(url string) bool {
 	rest, ok := strings.CutPrefix(url, string(r.c.Base))
@@ -54,7 +64,7 @@ func (t *transport) outside(ctx context.Context, id string, req *http.Request) (
 		req.Body = said
 	}
 	res, err := t.next.RoundTrip(req)
-	x := Exchange{ID: id, From: t.from, To: outside, Method: req.Method}
+	x := Exchange{ID: id, From: t.from, To: t.r.peer(req.URL.String()), Method: req.Method}
 	x.Path = t.r.c.Base.Fold(t.r.mask.text(req.URL.String()))
 	sent, sentSize := said.kept()
 	x.Request = t.r.keep(ctx, req.Header, sent, sentSize)

@@ -120,7 +120,7 @@ func (w *World) open(t testing.TB, entry catalog.Bank, o Options) {
 		Seed: o.Seed, Base: base, Notes: w.Actor, Blobs: store, Wall: w.Wall, Log: slog.New(slog.DiscardHandler),
 		PerSecond: o.PerSecond, SummariesOnly: o.Summaries,
 	})
-	w.Faults = fault.NewPlan(w.Actor)
+	w.Faults = fault.NewPlan(w.Actor, nil)
 	var err error
 	w.Bank, err = mockbanks.New(mockbanks.Config{
 		Entry: entry, Actor: w.Actor, People: w.People, Book: w.Book, Recorder: recorder, Faults: w.Faults,

@@ -188,3 +188,12 @@ func (k *Book) Card(a Account, at time.Time) Card {
 	out.LastPaymentDate = midnight(b.Zone, c.paid(paidCycle).day)
 	return out
 }
+
+// Spendable is what the holder could spend at an instant: of a card the credit
+// left, of any other account what is available.
+func (k *Book) Spendable(a Account, at time.Time) int64 {
+	if a.Kind == CreditCard {
+		return k.Card(a, at).AvailableCredit
+	}
+	return k.Balance(a, at).Available
+}

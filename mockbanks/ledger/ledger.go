@@ -77,7 +77,13 @@ type Account struct {
 }
 
 // Display is the last four digits of the account or card number.
-func (a Account) Display() string { return a.Number[max(0, len(a.Number)-4):] }
+func (a Account) Display() string {
+	n := a.Number
+	if a.PAN != "" {
+		n = a.PAN
+	}
+	return n[max(0, len(n)-4):]
+}
 
 // A Balance is what an account holds at an instant. A card's booked balance is
 // minus what is owed.
