@@ -16,6 +16,8 @@ import (
 	"time"
 
 	"github.com/sandbank/sandbank/internal/journal/replayfile"
+	"github.com/sandbank/sandbank/internal/journal/sqlite"
+	"github.com/sandbank/sandbank/sandbox"
 )
 
 // terminal is an output that can be read while a command writes to it.
@@ -309,4 +311,56 @@ func TestTheReadmeTellsTheTruth(t *testing.T) {
 			t.Errorf("README links to %s: %v", m[1], err)
 		}
 	}
+}
+
+func TestTheStoryInTheDocsPlays(t *testing.T) {
+	b, err := os.ReadFile("docs/stories.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := regexp.MustCompile("(?s)```yaml\n(.*?)```").FindSubmatch(b)
+	if m == nil {
+		t.Fatal("no story in docs/stories.md")
+	}
+	file := filepath.Join(t.TempDir(), "story.yaml")
+	if err := os.WriteFile(file, m[1], 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if code, out, errs := command(t, "run", file); code != exitDone {
+		t.Errorf("exit %d: %s%s", code, out, errs)
+	}
+}
+
+func TestADirectoryKeepsItsWorld(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "data")
+	_, stop := serving(t, "--listen", "localhost:0", "--data", dir, "--seed", "7", "--start", "2026-03-05")
+	stop()
+	for _, args := range [][]string{{"--seed", "8"}, {"--start", "2026-03-06"}, {"--population", "larkspur=1000000"}} {
+		code, _, errs := command(t, append([]string{"up", "--listen", "localhost:0", "--data", dir}, args...)...)
+		if code != exitCannot || !strings.Contains(errs, "reset") || strings.Count(errs, "\n") != 1 {
+			t.Errorf("%v: exit %d: %s", args, code, errs)
+		}
+	}
+	_, stop = serving(t, "--listen", "localhost:0", "--data", dir, "--seed", "7", "--start", "2026-03-05")
+	stop()
+}
+
+func TestAnOlderWorldIsRefusedAndCanBeReset(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "data")
+	old, err := sqlite.Open(dir, sqlite.Options{World: sandbox.World + 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := old.Close(); err != nil {
+		t.Fatal(err)
+	}
+	code, _, errs := command(t, "up", "--listen", "localhost:0", "--data", dir)
+	if code != exitCannot || !strings.Contains(errs, "older world") || !strings.Contains(errs, "reset") || strings.Count(errs, "\n") != 1 {
+		t.Errorf("exit %d: %s", code, errs)
+	}
+	if code, out, errs := command(t, "reset", "--data", dir); code != exitDone {
+		t.Errorf("reset: exit %d: %s%s", code, out, errs)
+	}
+	_, stop := serving(t, "--listen", "localhost:0", "--data", dir)
+	stop()
 }
