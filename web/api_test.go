@@ -133,6 +133,13 @@ func (s *site) clockAndChat() {
 	if after.Now.Sub(before.Now) != 24*time.Hour {
 		s.t.Errorf("the clock moved from %s to %s", before.Now, after.Now)
 	}
+	for text, want := range map[string]time.Duration{"12h30m": 750 * time.Minute, "2d": 48 * time.Hour, "1d90m": 25*time.Hour + 30*time.Minute} {
+		before = after
+		s.post("/runs/main/clock", `{"advance":"`+text+`"}`, 200, &after)
+		if got := after.Now.Sub(before.Now); got != want {
+			s.t.Errorf("advance %s moved the clock by %s, want %s", text, got, want)
+		}
+	}
 	s.post("/runs/main/chat", `{"platform":"kinnet","bank":"larkspur","customer":"linh","text":"hello"}`, 202, nil)
 	if err := s.Idle(s.t.Context()); err != nil {
 		s.t.Fatal(err)

@@ -59,6 +59,10 @@ func (s *Server) registerClient(w http.ResponseWriter, r *http.Request, run *san
 	if err != nil {
 		return err
 	}
+	if len(body.RedirectURIs) == 0 {
+		return refuse(http.StatusBadRequest, "invalid", "The request cannot be carried out",
+			"redirect_uris is missing or empty; send at least one address that the bank may send people back to, like [\"https://your-app.example/callback\"].")
+	}
 	c, secret, err := b.Register(r.Context(), authserver.Registration{
 		Name: body.Name, RedirectURIs: body.RedirectURIs, Scope: body.Scope, Public: body.Public, Party: "developer",
 	})

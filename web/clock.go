@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/sandbank/sandbank/internal/clock"
@@ -88,11 +89,37 @@ func setRate(ctx context.Context, run *sandbox.Run, text string) error {
 }
 
 func advanceBy(ctx context.Context, run *sandbox.Run, text string) error {
-	d, err := time.ParseDuration(text)
+	d, err := parseSpan(text)
 	if err != nil {
-		return refuse(http.StatusBadRequest, "wrong-clock", "Duration is not understood", "advance is %q; send something like \"24h\" or \"90m\".", text)
+		return refuse(http.StatusBadRequest, "wrong-clock", "Duration is not understood", "advance is %q; send something like \"24h\", \"12h30m\" or \"90d\".", text)
 	}
 	return advance(ctx, run, run.Now().Add(d))
+}
+
+// maxDays is how many days an advance may name: a century, far beyond the end
+// of the history.
+const maxDays = 36500
+
+// parseSpan reads a duration as Go writes it, with days of 24 hours before it
+// if there are any: "90d", "1d12h", "12h30m".
+func parseSpan(text string) (time.Duration, error) {
+	days, rest, found := strings.Cut(text, "d")
+	if !found {
+		return time.ParseDuration(text)
+	}
+	n, err := strconv.ParseUint(days, 10, 32)
+	if err == nil && n > maxDays {
+		err = strconv.ErrRange
+	}
+	d := time.Duration(n) * 24 * time.Hour
+	if err != nil || rest == "" {
+		return d, err
+	}
+	more, err := time.ParseDuration(rest)
+	if err == nil && (more < 0 || more > maxDays*24*time.Hour) {
+		err = strconv.ErrRange
+	}
+	return d + more, err
 }
 
 func advance(ctx context.Context, run *sandbox.Run, to time.Time) error {
