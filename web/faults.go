@@ -34,12 +34,30 @@ func arm(ctx context.Context, run *sandbox.Run, b faultBody) (faultBody, error) 
 	if b.ID != "" {
 		return faultBody{}, refuse(http.StatusBadRequest, "fault-id", "A fault's id is given, not chosen", "Leave id out.")
 	}
-	if known := faultParties(run); !slices.Contains(known, b.Party) {
-		return faultBody{}, refuse(http.StatusBadRequest, "unknown-party", "There is no such party", "party is %q; there are %s.", b.Party, strings.Join(known, ", "))
+	if err := checkParty(run, b.Party); err != nil {
+		return faultBody{}, err
 	}
 	f, err := run.Faults().Arm(ctx, b.fault())
 	return newFaultBody(f), err
 }
+
+// checkParty refuses to let a party fail that is not there, or not ours: a
+// fault would be armed and never strike.
+func checkParty(run *sandbox.Run, party string) error {
+	known := faultParties(run)
+	if slices.Contains(known, party) {
+		return nil
+	}
+	list := strings.Join(known, ", ")
+	if party == builtInApp {
+		return refuse(http.StatusConflict, "outside-party", "The party is an outside program",
+			"%s is a program of your own in this run, and no fault reaches it: let it fail by itself, or start without --app %s=URL. Faults can be armed for %s.", party, party, list)
+	}
+	return refuse(http.StatusBadRequest, "unknown-party", "There is no such party", "party is %q; there are %s.", party, list)
+}
+
+// builtInApp is how parties and --app name the app that can be replaced.
+const builtInApp = messengerID + "/" + messengerApp
 
 // faultParties are those who can be made to fail: the ones that we are.
 func faultParties(run *sandbox.Run) []string {
@@ -47,7 +65,17 @@ func faultParties(run *sandbox.Run) []string {
 	for _, b := range run.Banks() {
 		list = append(list, b.ID())
 	}
-	return append(list, messengerID, messengerID+"/"+messengerApp)
+	if list = append(list, messengerID); isOutside(run) {
+		return list
+	}
+	return append(list, builtInApp)
+}
+
+// isOutside says whether somebody else's program stands in for the built-in
+// app: it is called at an address that is not the run's.
+func isOutside(run *sandbox.Run) bool {
+	app, err := run.Messenger().App(messengerApp)
+	return err == nil && !strings.HasPrefix(app.Webhook, run.Base().URL("/"))
 }
 
 // clearFault handles DELETE /runs/{run}/faults/{fault}.

@@ -31,8 +31,14 @@ type site struct {
 
 func newSite(t testing.TB, adjust func(*web.Config)) *site {
 	t.Helper()
+	return newSiteWith(t, nil, adjust)
+}
+
+// newSiteWith is [newSite] with programs in the place of built-in apps.
+func newSiteWith(t testing.TB, apps map[string]string, adjust func(*web.Config)) *site {
+	t.Helper()
 	s := &site{t: t}
-	s.World = sandboxtest.Start(t, sandboxtest.Options{Frozen: true, Wrap: func(box *sandbox.Sandbox, _ http.Handler) http.Handler {
+	s.World = sandboxtest.Start(t, sandboxtest.Options{Frozen: true, Apps: apps, Wrap: func(box *sandbox.Sandbox, _ http.Handler) http.Handler {
 		stories, err := scenarios.Shipped()
 		if err != nil {
 			t.Fatal(err)
