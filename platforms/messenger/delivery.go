@@ -44,7 +44,8 @@ type Delivery struct {
 	App      string     `json:"app"`
 	Kind     string     `json:"kind"`
 	PSID     string     `json:"psid"`
-	State    string     `json:"state"` // queued, delivered, failed, abandoned
+	State    string     `json:"state"`         // queued, delivered, failed, abandoned
+	Why      string     `json:"why,omitempty"` // it is not sent now; attempts have their own reasons
 	Queued   time.Time  `json:"queued"`
 	Next     *time.Time `json:"next,omitempty"` // virtual instant of the next attempt
 	Attempts []Attempt  `json:"attempts"`
@@ -67,9 +68,25 @@ func (m *Messenger) Deliveries() []Delivery {
 	defer m.state.mu.RUnlock()
 	all := make([]Delivery, 0, len(m.state.log))
 	for i := len(m.state.log) - 1; i >= 0; i-- {
-		all = append(all, m.state.log[i].line())
+		d := m.state.log[i]
+		l := d.line()
+		if d.state == queued || d.state == failed {
+			l.Why = m.state.apps[d.app].whyWaiting()
+		}
+		all = append(all, l)
 	}
 	return all
+}
+
+// whyWaiting says why an app gets no webhooks now; "" if it does.
+func (a *app) whyWaiting() string {
+	switch {
+	case a == nil || a.Verified:
+		return ""
+	case a.Problem == "":
+		return "not verified: the app has not answered the verification request yet"
+	}
+	return "not verified: " + a.Problem
 }
 
 func (d *delivery) line() Delivery {

@@ -264,8 +264,11 @@ func TestAnAppThatIsNotThereIsSaidInWords(t *testing.T) {
 		t.Errorf("App() = %+v", c)
 	}
 	w.say("hello")
+	if d := w.Deliveries()[0]; d.State != "queued" || d.Why != "not verified: nothing listens there: start the app" {
+		t.Errorf("while there is no app: %+v", d)
+	}
 	w.advance(36 * time.Hour)
-	if d := w.Deliveries()[0]; d.State != "abandoned" || d.Attempts[0].Why == "" {
+	if d := w.Deliveries()[0]; d.State != "abandoned" || d.Attempts[0].Why == "" || d.Why != "" {
 		t.Errorf("after 36 hours without an app: %+v", d)
 	}
 }
