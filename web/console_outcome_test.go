@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // newest is the row of the last exchange in the list.
@@ -66,6 +67,67 @@ func TestARecordedPageIsShownInThePhone(t *testing.T) {
 	if got, want := lastWord(p.text(t, ".clock-event")), lastWord(head); got != want {
 		t.Errorf("the run has %s events after a look at a page of the bank, want %s", got, want)
 	}
+	p.quiet(t)
+}
+
+func TestTheLiveRunStaysInThePresent(t *testing.T) {
+	_, server, b := served(t)
+	p := open(t, b, server.URL+"/runs/main", 1440, 900)
+	p.until(t, "a bank can be clicked", "document.querySelector('.live') && document.querySelector('button.actor[data-role=bank]')")
+	p.click(t, "button.actor[data-role=bank]")
+	p.until(t, "it is marked, and the run is followed on", "document.querySelector('.actor[data-marked=yes]').ariaPressed === 'true' && document.querySelector('.live') && !/at=/.test(location.search)")
+	p.click(t, "button.actor[data-marked=yes]")
+	p.until(t, "and unmarked", "!document.querySelector('.actor[data-marked=yes]')")
+	p.quiet(t)
+}
+
+func TestTheFutureIsToldFromThePast(t *testing.T) {
+	_, server, b := served(t)
+	p := open(t, b, server.URL+storyRun, 1440, 900)
+	p.until(t, "before Play the rows are to come", ready+" && /^\\d+ to come$/.test(document.querySelector('#wire .panel-aside').innerText) && document.querySelector('.wire-row').dataset.future === 'yes' && document.querySelector('.wire-row').title.includes('Not yet happened')")
+	p.until(t, "the whole path is in the title", "document.querySelector('.wire-row').title.startsWith('/apps/kinnet/balance/webhook')")
+	p.until(t, "the library is one click away", "document.querySelector('.screens a[href=\"/\"]').innerText === 'Library'")
+	p.quiet(t)
+}
+
+// TestTheStageIsLegible holds that no label of a message lies on a card and that
+// no card lies on another, wherever the playhead stands.
+func TestTheStageIsLegible(t *testing.T) {
+	_, server, b := served(t)
+	p := open(t, b, server.URL+storyRun, 1440, 900)
+	p.until(t, "ready", ready)
+	for _, at := range []int{1, 12, 17, 26, 31, 38, 49} {
+		p.run(t, chromedp.Navigate(fmt.Sprintf("%s%s?at=%d", server.URL, storyRun, at)))
+		p.until(t, "ready", ready)
+		var over []string
+		p.run(t, chromedp.Evaluate(`document.fonts.ready.then(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))).then(() => {
+			const cards = [...document.querySelectorAll('.actor, .quote')], labels = [...document.querySelectorAll('.edge-label')];
+			const apart = (a, b) => { const r = a.getBoundingClientRect(), s = b.getBoundingClientRect(); return r.right <= s.left || s.right <= r.left || r.bottom <= s.top || s.bottom <= r.top; };
+			return cards.flatMap((a, i) => [...cards.slice(i + 1), ...labels].filter((b) => !apart(a, b)).map((b) => a.innerText + ' / ' + b.innerText));
+		})`, &over, awaited))
+		if len(over) > 0 {
+			t.Errorf("at %d: %v", at, over)
+		}
+	}
+	p.quiet(t)
+}
+
+func TestThePhoneScreenFollows(t *testing.T) {
+	_, server, b := served(t)
+	p := open(t, b, server.URL+storyRun+"?at=12", 390, 844)
+	p.until(t, "ready", "document.querySelector('.connection')?.dataset.state === 'connected' && document.querySelector('.fact')")
+	p.eval(t, "document.body.focus(), document.querySelector('.grip').focus()", nil)
+	p.press(t, kb.End)
+	p.until(t, "the newest of what happened is in view", `(() => { const r = [...document.querySelectorAll('.fact')].at(-1).getBoundingClientRect(), bottom = document.querySelector('.timeline').getBoundingClientRect().top;
+		return document.querySelector('[role=slider]').ariaValueNow === '49' && r.bottom <= bottom + 1 && r.top > 0; })()`)
+	p.until(t, "settings can be reached", "document.querySelector('a[href=\"/settings\"]').offsetWidth >= 44")
+	p.until(t, "the breadcrumb is not cut", "[...document.querySelectorAll('.crumbs > *')].every((e) => e.getBoundingClientRect().right <= innerWidth)")
+	p.quiet(t)
+
+	p = open(t, b, server.URL+"/runs/main?actor=larkspur/linh", 390, 844)
+	p.until(t, "a link to a person opens her chat", "document.querySelector('#part-chat').ariaSelected === 'true' && document.querySelector('.composer').offsetWidth > 0")
+	p.click(t, "#part-story")
+	p.until(t, "the story can be chosen", "document.querySelector('#part-story').ariaSelected === 'true' && document.querySelector('#stage').offsetWidth > 0")
 	p.quiet(t)
 }
 

@@ -3,3 +3,6 @@
 import { signal } from '../vendor/ui.js';
 
 export const hovered = signal(0);
+
+/** The party that a viewer of a live run has marked, else ''. */
+export const marked = signal('');

@@ -1,6 +1,7 @@
 // @ts-check
 import { html, useState, useLayoutEffect, useEffect } from '../../vendor/ui.js';
-import { view, playing, select } from '../store.js';
+import { view, playing, select, ended } from '../store.js';
+import { marked } from '../hover.js';
 import { t } from '../i18n.js';
 import { failed } from '../outcome.js';
 import { statusWords } from '../words.js';
@@ -19,12 +20,13 @@ export function Edges({ floor }) {
     return () => watch.disconnect();
   }, []);
   const last = recent.at(-1);
+  const mark = ended.value ? '' : marked.value;
   const drawn = Object.values(pairs).filter((p) => boxes[p.a] && boxes[p.b]);
   return html`
-    <svg class="edges" aria-hidden="true">${drawn.map((p) => html`<path key=${p.key} d=${line(boxes[p.a], boxes[p.b]).d}
-      data-tone=${failed(p.last.status) ? 'bad' : 'ok'} data-now=${p.last === last ? 'yes' : 'no'} data-flow=${p.last === last && playing.value ? 'yes' : 'no'} />`)}</svg>
+    <svg class="edges" data-marked=${mark ? 'yes' : 'no'} aria-hidden="true">${drawn.map((p) => html`<path key=${p.key} d=${line(boxes[p.a], boxes[p.b]).d}
+      data-tone=${failed(p.last.status) ? 'bad' : 'ok'} data-marked=${mark === p.a || mark === p.b ? 'yes' : 'no'} data-now=${p.last === last ? 'yes' : 'no'} data-flow=${p.last === last && playing.value ? 'yes' : 'no'} />`)}</svg>
     ${labels(drawn, boxes, last).map((l) => html`<button type="button" class="edge-label" key=${l.key} data-now=${l.now ? 'yes' : 'no'}
-      data-tone=${failed(l.call.status) ? 'bad' : 'ok'} style=${{ left: `${l.x}px`, top: `${l.y}px` }} onClick=${() => select(l.call.seq)}
+      data-tone=${failed(l.call.status) ? 'bad' : 'ok'} style=${{ left: `${l.x}px`, top: `${l.y}px`, maxWidth: `${l.most}px` }} onClick=${() => select(l.call.seq)}
       title=${l.call.path}><span>${l.text}</span> <b>${statusWords(l.call.status)}</b>${l.more > 0 && html`<small>${t('stage.more', { n: l.more })}</small>`}</button>`)}`;
 }
 
@@ -39,6 +41,8 @@ function boxesOf(floor) {
     const side = card.closest('.left') ? 'left' : card.closest('.right') ? 'right' : 'middle';
     boxes[/** @type {HTMLElement} */ (card).dataset.actor ?? ''] = { x: r.left - origin.left, y: r.top - origin.top, w: r.width, h: r.height, side };
   }
+  const stage = floor.querySelector('.on-stage')?.getBoundingClientRect();
+  if (stage) boxes[''] = { x: stage.left - origin.left, y: stage.top - origin.top, w: stage.width, h: stage.height, side: 'middle' };
   return boxes;
 }
 
@@ -66,15 +70,27 @@ function labels(pairs, boxes, last) {
   const newest = pairs.toSorted((p, q) => q.last.seq - p.last.seq).slice(0, 3);
   const placed = newest.map((p) => {
     const { middle } = line(boxes[p.a], boxes[p.b]);
-    return { key: p.key, call: p.last, now: p.last === last, x: Math.round(middle.x), y: Math.round(middle.y), text: short(p.last), more: p.calls - 1 };
+    return { key: p.key, call: p.last, now: p.last === last, x: middle.x, y: middle.y, most: 0, text: short(p.last), more: p.calls - 1 };
   }).sort((a, b) => a.y - b.y);
   const all = Object.values(boxes);
-  const left = Math.max(...all.filter((b) => b.side === 'left').map((b) => b.x + b.w)) + 84;
-  const right = Math.min(...all.filter((b) => b.side === 'right').map((b) => b.x)) - 84;
-  for (const p of placed) p.x = left < right ? Math.max(left, Math.min(right, p.x)) : (left + right) / 2;
-  for (let i = 1; i < placed.length; i++) placed[i].y = Math.max(placed[i].y, placed[i - 1].y + 30);
+  const left = Math.max(...all.filter((b) => b.side === 'left').map((b) => b.x + b.w)) + 6;
+  const right = Math.min(...all.filter((b) => b.side === 'right').map((b) => b.x)) - 6;
+  for (const p of placed) {
+    p.most = Math.round(right - left);
+    const half = Math.min(p.most, widthOf(p)) / 2;
+    p.x = Math.round(Math.max(left + half, Math.min(right - half, p.x)));
+  }
+  // Below each other, and above the customer and what she says.
+  for (let i = 1; i < placed.length; i++) placed[i].y = Math.max(placed[i].y, placed[i - 1].y + apart);
+  let floor = (boxes['']?.y ?? Infinity) - apart / 2;
+  for (let i = placed.length - 1; i >= 0; i--) { placed[i].y = Math.round(Math.min(placed[i].y, floor)); floor = placed[i].y - apart; }
   return placed;
 }
+
+const apart = 30; // px from the middle of a label to the next one's
+
+/** About how wide a label is, in px: its letters are all as wide. @param {{ text: string, call: import('../shapes').Call, more: number }} label */
+const widthOf = ({ text, call, more }) => 7.25 * (text.length + 1 + statusWords(call.status).length) + 22 + (more > 0 ? 8 + 6.7 * t('stage.more', { n: more }).length : 0);
 
 /** The verb and the last word of the path. @param {import('../shapes').Call} call */
 function short(call) {

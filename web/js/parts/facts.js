@@ -1,5 +1,5 @@
 // @ts-check
-import { html, useRef, useLayoutEffect } from '../../vendor/ui.js';
+import { html, useRef, useEffect, useLayoutEffect } from '../../vendor/ui.js';
 import { t, shortTime, fullTime } from '../i18n.js';
 import { at, head, log, select, zone, run } from '../store.js';
 import { upTo } from '../log.js';
@@ -15,7 +15,22 @@ export function Facts() {
   const list = useRef(/** @type {HTMLElement | null} */ (null));
   const known = upTo(log.value.facts, at.value);
   const seqs = log.value.facts.slice(Math.max(0, known - shown), known);
-  useLayoutEffect(() => { if (list.current) list.current.scrollTop = list.current.scrollHeight; }, [known]);
+  const first = useRef(true);
+  const toEnd = () => { if (list.current) list.current.scrollTop = list.current.scrollHeight; };
+  useEffect(() => {
+    // Other letters or another width give other heights.
+    const watch = new ResizeObserver(toEnd);
+    if (list.current) watch.observe(list.current);
+    document.fonts.addEventListener('loadingdone', toEnd);
+    return () => { watch.disconnect(); document.fonts.removeEventListener('loadingdone', toEnd); };
+  }, []);
+  useLayoutEffect(() => {
+    toEnd();
+    // On a phone the list stands below the stage: it comes into view when there is news.
+    const around = list.current?.closest('.panels');
+    if (!first.current && around && around.scrollHeight > around.clientHeight) around.scrollTop = around.scrollHeight;
+    first.current = false;
+  }, [known]);
   return html`<${Panel} id="facts" title=${t('facts.title')} aside=${known > shown ? t('facts.last', { n: shown }) : ''}>
     <ol class="facts scroll" ref=${list} tabindex="0" aria-label=${t('facts.title')}>
       ${seqs.map((seq) => html`<${Fact} key=${seq} seq=${seq} />`)}

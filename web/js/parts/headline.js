@@ -16,7 +16,7 @@ export function Headline() {
   const live = !info.story;
   return html`<header class="headline">
     <div class="headline-words">
-      <p class="crumbs"><strong>${local(info.title) || info.id}</strong><span>${t('crumb.run', { id: info.id, seed: String(info.seed) })}</span>
+      <p class="crumbs" title=${t('crumb.run', { id: info.id, seed: String(info.seed) })}><strong>${local(info.title) || info.id}</strong><span class="crumb-run">${t('crumb.run', { id: info.id, seed: String(info.seed) })}</span>
         ${log.value.chapters.length > 0 && html`<span>${view.value.chapter < 0 ? t('crumb.before')
           : t('crumb.chapter', { i: view.value.chapter + 1, n: log.value.chapters.length })}</span>`}
         ${ended.value && html`<span class="verdict" data-tone=${info.state === 'passed' ? 'ok' : 'bad'}>${t(`state.${info.state}`)}</span>`}</p>

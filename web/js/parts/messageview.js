@@ -12,7 +12,7 @@ export function MessageView({ message }) {
   const kind = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
   return html`
     <h3>${t('inspector.headers')}</h3>
-    ${headers.length ? html`<${Headers} headers=${headers} />` : html`<p class="empty">${t('inspector.noheaders')}</p>`}
+    ${headers.length ? html`<${Headers} headers=${headers} />` : html`<p class="empty">${t(message.dropped ? 'inspector.noheaders' : 'inspector.headless')}</p>`}
     <h3>${t('inspector.body')}</h3>
     <${Body} message=${message} kind=${kind} />`;
 }

@@ -18,17 +18,18 @@ export function TopBar() {
     ${id && html`<nav class="skips" aria-label=${t('skip.label')}>
       ${['stage', 'chat', 'wire', 'timeline'].map((part) => html`<a key=${part} href=${`#${part}`}>${t(`skip.${part}`)}</a>`)}
     </nav>`}
-    <header class="topbar">
+    <header class="topbar" data-run=${id ? 'yes' : 'no'}>
       <a class="brand" href="/" aria-label="Sandbank"><${Icon} name="mark" size=${20} /><span>Sandbank</span></a>
       <nav class="screens" aria-label=${t('nav.label')}>
         ${id ? html`
+          <${Screen} href="/" text=${t('nav.library')} here=${false} />
           <${Screen} href=${base} text=${t('nav.replay')} here=${name === 'replay'} />
           <${Screen} href=${`${base}/wire`} text=${t('nav.wire')} here=${name === 'wire'} />`
         : html`<${Screen} href="/" text=${t('nav.library')} here=${name === 'library'} />`}
       </nav>
       <div class="topbar-end">
         ${id && run.value && html`<${ConnectionBadge} /><${SearchBox} />`}
-        <button type="button" class="icon-button" aria-label=${t(isDark() ? 'theme.light' : 'theme.dark')}
+        <button type="button" class="icon-button theme-button" aria-label=${t(isDark() ? 'theme.light' : 'theme.dark')}
           onClick=${() => setTheme(isDark() ? 'light' : 'dark')}><${Icon} name=${isDark() ? 'sun' : 'moon'} /></button>
         <a class="icon-button" href="/settings" aria-label=${t('nav.settings')}><${Icon} name="settings" /></a>
         <button type="button" class="icon-button" aria-label=${t('nav.help')}

@@ -21,13 +21,16 @@ function fitting(q) {
   return seqs;
 }
 
+/** How many there are so far, and that the rest is yet to come. @param {number} i @param {number} n */
+const ahead = (i, n) => (i || !n ? t('wire.of', { i, n }) : t('wire.tocome', { n }));
+
 /** Every request between the parties, and what one of them said. */
 export function Wire() {
   const q = query.value.get('q') ?? '';
   const all = log.value.exchanges;
   const total = (head.value, all.length);
   const seqs = fitting(q);
-  const aside = q ? t('wire.fit', { n: seqs.length, total: count(total) }) : t('wire.of', { i: upTo(all, at.value), n: total });
+  const aside = q ? t('wire.fit', { n: seqs.length, total: count(total) }) : ahead(upTo(all, at.value), total);
   const tools = q && html`<button type="button" class="link" onClick=${() => setQuery({ q: null })}>${t('wire.clear')}</button>`;
   return html`<${Panel} id="wire" title=${t('wire.title')} aside=${aside} tools=${tools} kind="wire">
     <${EventList} seqs=${seqs} count=${seqs.length} empty=${q ? t('wire.nomatch') : t('wire.none')} />

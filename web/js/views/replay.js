@@ -28,10 +28,13 @@ export function Replay() {
   if (!run.value) return html`<main class="page"><h1 class="sr">${t('loading')}</h1><div class="skeleton" aria-hidden="true"><i></i><i></i><i></i></div></main>`;
   const fresh = unplayed();
   const asked = query.value.get('tab') ?? '';
-  const tab = parts.includes(asked) ? asked : 'story';
+  const actor = query.value.get('actor');
+  // A link to somebody's phone opens it, where there is room for one panel only.
+  const usual = actor && matchMedia('(max-width: 760px)').matches ? 'chat' : 'story';
+  const tab = parts.includes(asked) ? asked : usual;
   return html`<main class="replay" data-screen=${name} data-tab=${tab}>
     <${Headline} />
-    <${Tabs} id="part" label=${t('part.label')} value=${tab} onChange=${(/** @type {string} */ to) => setQuery({ tab: to === 'story' ? null : to })}
+    <${Tabs} id="part" label=${t('part.label')} value=${tab} onChange=${(/** @type {string} */ to) => setQuery({ tab: to === usual ? null : to })}
       tabs=${parts.map((p) => ({ id: p, text: t(`part.${p}`) }))} />
     <div class="panels" id="part-panel">
       <div class="story"><${Stage} />${fresh ? html`<${BigPlay} />` : html`<${Facts} />`}</div>
