@@ -35,7 +35,7 @@ type Config struct {
 
 	// Console is the address of the run's page, which names the run; it is
 	// left out of what is recorded.
-	Console       string
+	Console string
 	// Peer names a program of the cast that runs elsewhere by an address of
 	// its; "" or no function: nobody known.
 	Peer func(url string) string

@@ -261,7 +261,7 @@ func TestRegistrationRefuses(t *testing.T) {
 	} {
 		if _, _, err := b.srv.Register(t.Context(), c.r); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v, want %v", name, err, c.want)
-		} else if c.want == authserver.ErrBadScope && !strings.Contains(err.Error(), "ACCOUNT_BASIC ACCOUNT_DETAILED TRANSACTIONS") {
+		} else if errors.Is(c.want, authserver.ErrBadScope) && !strings.Contains(err.Error(), "ACCOUNT_BASIC ACCOUNT_DETAILED TRANSACTIONS") {
 			t.Errorf("%s: %v does not tell the scopes that there are", name, err)
 		}
 	}
