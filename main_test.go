@@ -160,6 +160,7 @@ func TestWhatCannotRunSaysSoInOneLineAndExitsWith2(t *testing.T) {
 		"token without server":  {[]string{"token", "--bank", "larkspur", "--customer", "linh", "--data", t.TempDir()}, "go run ."},
 		"people of no bank":     {[]string{"people", "--bank", "frob"}, "thistle-crown"},
 		"population too small":  {[]string{"people", "--bank", "larkspur", "--population", "larkspur=3"}, "too small"},
+		"up at a server":       {[]string{"up", "--server", "http://localhost:1"}, "leave it out"},
 		"server that is not":    {[]string{"people", "--bank", "larkspur", "--server", "http://127.0.0.1:1"}, "no server"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -342,7 +343,13 @@ func TestADirectoryKeepsItsWorld(t *testing.T) {
 		}
 	}
 	_, stop = serving(t, "--listen", "localhost:0", "--data", dir, "--seed", "7", "--start", "2026-03-05")
+	args := []string{"people", "--bank", "larkspur", "--count", "3", "--format", "json", "--data", dir}
+	_, served, _ := command(t, args...)
 	stop()
+	code, alone, errs := command(t, args...)
+	if code != exitDone || served == "" || alone != served {
+		t.Errorf("people of the directory: exit %d %s\n%s\nserved:\n%s", code, errs, alone, served)
+	}
 }
 
 func TestAnOlderWorldIsRefusedAndCanBeReset(t *testing.T) {

@@ -5,17 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
-	"net/url"
-	"strconv"
 	"time"
 
 	"github.com/spf13/cobra"
-
-	"github.com/sandbank/sandbank/internal/clock"
-	"github.com/sandbank/sandbank/mockbanks/catalog"
-	"github.com/sandbank/sandbank/mockbanks/ledger"
-	"github.com/sandbank/sandbank/mockbanks/people"
 )
 
 type peopleOptions struct {
@@ -24,6 +16,7 @@ type peopleOptions struct {
 	from   int64
 	count  int64
 	format string
+	born   time.Time // when the world began; zero: at the moment that is asked for
 }
 
 func newPeople(p *place) *cobra.Command {
@@ -92,89 +85,4 @@ func (o *peopleOptions) checkAll() error {
 		return fmt.Errorf("people: --count must be at least 1 and --from at least 0")
 	}
 	return o.options.checkWorld()
-}
-
-// source returns a function that yields the customer of an index, or io.EOF
-// behind the last one.
-func (o *peopleOptions) source(ctx context.Context) (func(context.Context, int64) (customer, error), error) {
-	if o.server != "" || o.data != "" {
-		s, err := o.find(ctx)
-		if err != nil {
-			return nil, err
-		}
-		if s != nil {
-			return o.fromServer(s), nil
-		}
-		return nil, fmt.Errorf("people: nobody serves %s: start `go run . --data %s` first, or leave --data out", o.data, o.data)
-	}
-	return o.fromSeed()
-}
-
-// fromServer pages through the control API.
-func (o *peopleOptions) fromServer(s *server) func(context.Context, int64) (customer, error) {
-	var page []customer
-	var first int64
-	return func(ctx context.Context, index int64) (customer, error) {
-		if n := index - first; len(page) == 0 || n >= int64(len(page)) {
-			q := url.Values{"bank": {o.bank}, "from": {strconv.FormatInt(index, 10)}, "count": {"100"}}
-			var answer struct{ People []customer }
-			if err := s.call(ctx, http.MethodGet, "/api/v1/runs/main/people?"+q.Encode(), nil, &answer); err != nil {
-				return customer{}, fmt.Errorf("people: %w", err)
-			}
-			page, first = answer.People, index
-		}
-		if index-first >= int64(len(page)) {
-			return customer{}, io.EOF
-		}
-		return page[index-first], nil
-	}
-}
-
-// fromSeed makes the customers here and now.
-func (o *peopleOptions) fromSeed() (func(context.Context, int64) (customer, error), error) {
-	banks, err := o.banks()
-	if err != nil {
-		return nil, err
-	}
-	if _, ok := catalog.Find(banks, o.bank); !ok {
-		return nil, fmt.Errorf("people: there is no bank %q: one of %s", o.bank, bankIDs())
-	}
-	at := o.startAt
-	if at.IsZero() {
-		at = clock.System{}.Now()
-	}
-	world, err := people.New(o.seed, catalog.People(banks))
-	if err != nil {
-		return nil, err
-	}
-	book, err := ledger.New(o.seed, at, world, catalog.People(banks))
-	if err != nil {
-		return nil, err
-	}
-	size := world.Population(o.bank)
-	return func(_ context.Context, index int64) (customer, error) {
-		if index >= size {
-			return customer{}, io.EOF
-		}
-		p, err := world.Person(o.bank, index)
-		if err != nil {
-			return customer{}, err
-		}
-		return newCustomer(p, book, at), nil
-	}, nil
-}
-
-func newCustomer(p people.Person, book *ledger.Book, at time.Time) customer {
-	c := customer{
-		Bank: p.Bank, Index: p.Index, Key: p.Key, Name: p.Given + " " + p.Family,
-		Email: p.Email, Phone: p.Phone, Town: p.Address.City, Language: p.Language,
-	}
-	for _, a := range book.Accounts(p.Bank, p.Index) {
-		b := book.Balance(a, at)
-		c.Accounts = append(c.Accounts, accountLine{
-			ID: a.ID, Product: a.Product, Display: "··" + a.Display(), Currency: a.Currency,
-			Booked: money(b.Booked), Available: money(book.Spendable(a, at)),
-		})
-	}
-	return c
 }

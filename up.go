@@ -36,6 +36,9 @@ func newUp(p *place) *cobra.Command {
 
 // up starts the world, serves it until ctx ends, and stops it.
 func (o *options) up(ctx context.Context, out, errs io.Writer) error {
+	if o.server != "" {
+		return errors.New("up: it starts a server; --server names one that runs: leave it out")
+	}
 	if err := o.check(); err != nil {
 		return err
 	}

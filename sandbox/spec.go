@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -82,6 +83,19 @@ type Info struct {
 	Head    uint64
 	Created time.Time // by the real clock
 	Main    bool
+}
+
+// ReadSpec reads what a stored run was made from. It fails with [ErrNoRun] and
+// [ErrWorld].
+func ReadSpec(ctx context.Context, store journal.Journal, run string) (Spec, error) {
+	events, err := store.Read(ctx, run, 1, 1)
+	if err != nil {
+		return Spec{}, fmt.Errorf("run %s: %w", run, err)
+	}
+	if len(events) == 0 {
+		return Spec{}, fmt.Errorf("run %q: %w", run, ErrNoRun)
+	}
+	return specOf(run, events[0])
 }
 
 // specOf reads the spec from the first event of a run.
