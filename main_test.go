@@ -160,7 +160,7 @@ func TestWhatCannotRunSaysSoInOneLineAndExitsWith2(t *testing.T) {
 		"token without server":  {[]string{"token", "--bank", "larkspur", "--customer", "linh", "--data", t.TempDir()}, "go run ."},
 		"people of no bank":     {[]string{"people", "--bank", "frob"}, "thistle-crown"},
 		"population too small":  {[]string{"people", "--bank", "larkspur", "--population", "larkspur=3"}, "too small"},
-		"up at a server":       {[]string{"up", "--server", "http://localhost:1"}, "leave it out"},
+		"up at a server":        {[]string{"up", "--server", "http://localhost:1"}, "leave it out"},
 		"server that is not":    {[]string{"people", "--bank", "larkspur", "--server", "http://127.0.0.1:1"}, "no server"},
 	} {
 		t.Run(name, func(t *testing.T) {
