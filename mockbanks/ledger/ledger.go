@@ -49,11 +49,15 @@ const (
 	Checking   Kind = iota // the US current account
 	Current                // the UK current account
 	CreditCard             // money owed is a negative balance
+	Savings
+	AutoLoan // what is owed is a negative balance
+	Mortgage // as an auto loan
+	Business // the checking or current account of a firm
 )
 
 // String is the field's word for the kind.
 func (k Kind) String() string {
-	return [...]string{"checking", "current", "credit card"}[k]
+	return [...]string{"checking", "current", "credit card", "savings", "auto loan", "mortgage", "business"}[k]
 }
 
 // An Account is one account of one customer. Identifiers that its country or
@@ -61,7 +65,10 @@ func (k Kind) String() string {
 type Account struct {
 	ID            string // opaque; inverts by [Book.Account]
 	Bank          string
-	Customer      int64
+	Customer      int64 // who opened it
+	Slot          int   // which of the customer's accounts it is; 0 is the first
+	Joint         bool  // a second customer holds it, too
+	Partner       int64 // who that is, if Joint
 	Kind          Kind
 	Product       string
 	Nickname      string
@@ -71,9 +78,36 @@ type Account struct {
 	SortCode      string
 	IBAN          string
 	PAN           string    // cards only
-	Opened        time.Time // not before lines exist: old accounts predate [Epoch]
+	Opened        time.Time // local midnight; old accounts predate [Epoch]
+	Closed        time.Time // local midnight of its last day; zero for an open one
+	Frozen        bool      // blocked by the bank: it can be seen, and nothing moves out
 	Overdraft     int64     // limit as a positive amount; 0 without one
 	CreditLine    int64     // cards only
+	Rate          int64     // yearly, in hundredths of a percent: earned on savings, owed on loans and cards
+}
+
+// OpenAt reports whether the account exists at an instant: an account that is
+// yet to be opened, or is closed, is none.
+func (a Account) OpenAt(at time.Time) bool {
+	return !at.Before(a.Opened) && (a.Closed.IsZero() || at.Before(a.Closed.AddDate(0, 0, 1)))
+}
+
+// Owes reports whether the balance of the account is money that the customer
+// owes: a card or a loan.
+func (a Account) Owes() bool { return a.Kind == CreditCard || a.Kind == AutoLoan || a.Kind == Mortgage }
+
+// A Loan is the state of an auto loan or a mortgage at an instant.
+type Loan struct {
+	Principal   int64 // borrowed on the day it was opened
+	Outstanding int64 // principal still owed
+	Payment     int64 // each month
+	Rate        int64 // hundredths of a percent a year
+	Term        int   // months
+	Paid        int   // payments made
+	NextDue     time.Time
+	Matures     time.Time
+	LastPayment time.Time // zero before the first
+	Interest    int64     // paid since 1 January of the year
 }
 
 // Display is the last four digits of the account or card number.
@@ -110,18 +144,22 @@ type Card struct {
 
 // A Line is one transaction of a statement.
 type Line struct {
-	ID         string // the same while pending and when booked
+	ID         string // of the line as it is: see PendingID
+	PendingID  string // the id it had while pending, if booking gave it another
 	Account    string
 	At         time.Time // booking; for a pending line the authorisation
 	Authorised time.Time // card lines: when the hold began; else zero
 	Value      time.Time // value date, local midnight
 	Amount     int64     // a credit is positive
 	Pending    bool
-	Kind       string // salary, bill, card, cash, refund, p2p, transfer, card payment, interest
+	Kind       string // salary, bill, card, cash, refund, p2p, transfer, card payment, interest, fee, loan, check, return, settlement
 	Text       string // as the bank prints it
 	Merchant   string
 	Place      string
 	MCC        string // ISO 18245
+	Present    bool   // the card was there: not a purchase over the net
+	Reason     string // of a return, a reversal or a hold that lapsed: the code of its rail
+	Firm       bool   // stands whatever is laid over the account: pay, money received, refunds
 
 	// Bank transaction code: ISO 20022 domain, family, sub-family, and the
 	// bank's own.
