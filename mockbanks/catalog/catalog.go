@@ -20,30 +20,34 @@ var banks []byte
 
 // A Bank is the entry of one bank.
 type Bank struct {
-	ID           string   `yaml:"id"`
-	Name         string   `yaml:"name"`
-	LegalName    string   `yaml:"legal_name"`
-	Country      string   `yaml:"country"`       // ISO 3166: US or GB
-	Regime       string   `yaml:"regime"`        // contract or mandate
-	Currency     string   `yaml:"currency"`      // ISO 4217
-	Locale       string   `yaml:"locale"`        // BCP 47
-	TimeZone     string   `yaml:"time_zone"`     // IANA
-	BusinessDays string   `yaml:"business_days"` // federal-reserve or england-and-wales
-	Faces        []Face   `yaml:"faces"`         // the first is the bank's own
-	First        int64    `yaml:"first"`         // global index of customer 0
-	Population   int64    `yaml:"population"`
-	Product      Product  `yaml:"product"`
-	Routing      []string `yaml:"routing_numbers"`  // ABA, US only
-	SortCode     string   `yaml:"first_sort_code"`  // GB only: the first of its block
-	IBANBank     string   `yaml:"iban_bank"`        // GB only
-	IIN          string   `yaml:"issuer_number"`    // card issuers only
-	Biweekly     int      `yaml:"biweekly_percent"` // the rest is paid monthly
-	Admits       []string `yaml:"admits"`           // platforms; developers always are
-	Accent       string   `yaml:"accent"`           // brand colour, #RRGGBB
-	Policy       []string `yaml:"policy"`           // in words, one sentence each
-	Pins         []Pin    `yaml:"pins"`
+	ID           string         `yaml:"id"`
+	Name         string         `yaml:"name"`
+	LegalName    string         `yaml:"legal_name"`
+	Country      string         `yaml:"country"`       // ISO 3166: US or GB
+	Regime       string         `yaml:"regime"`        // contract or mandate
+	Currency     string         `yaml:"currency"`      // ISO 4217
+	Locale       string         `yaml:"locale"`        // BCP 47
+	TimeZone     string         `yaml:"time_zone"`     // IANA
+	BusinessDays string         `yaml:"business_days"` // federal-reserve or england-and-wales
+	Faces        []Face         `yaml:"faces"`         // the first is the bank's own
+	First        int64          `yaml:"first"`         // global index of customer 0
+	Population   int64          `yaml:"population"`
+	Product      Product        `yaml:"product"`
+	Offers       Offers         `yaml:"offers"`              // what customers may hold beside it
+	Shares       map[string]int `yaml:"shares"`              // of personas, in thousandths, where the bank differs from its country
+	Newcomer     bool           `yaml:"newcomer"`            // added to a world: its customers have no friends at other banks
+	NewIDs       bool           `yaml:"new_ids_when_booked"` // a card line has another id once it is booked
+	Routing      []string       `yaml:"routing_numbers"`     // ABA, US only
+	SortCode     string         `yaml:"first_sort_code"`     // GB only: the first of its block
+	IBANBank     string         `yaml:"iban_bank"`           // GB only
+	IIN          string         `yaml:"issuer_number"`       // card issuers only
+	Admits       []string       `yaml:"admits"`              // platforms; developers always are
+	Accent       string         `yaml:"accent"`              // brand colour, #RRGGBB
+	Policy       []string       `yaml:"policy"`              // in words, one sentence each
+	Pins         []Pin          `yaml:"pins"`
 
-	zone *time.Location
+	zone     *time.Location
+	personas []people.Persona
 }
 
 // A Face is an API that a bank shows.
@@ -58,6 +62,26 @@ type Product struct {
 	Name string `yaml:"name"`
 }
 
+// Offers names the other products; an empty name is not sold.
+type Offers struct {
+	Savings  string `yaml:"savings"`
+	Card     string `yaml:"card"`
+	AutoLoan string `yaml:"auto_loan"`
+	Mortgage string `yaml:"mortgage"`
+	Business string `yaml:"business"`
+}
+
+// A Persona is a kind of customer of a country.
+type Persona struct {
+	Name   string   `yaml:"name"`
+	Life   string   `yaml:"life"`
+	Rhythm string   `yaml:"rhythm"`
+	Share  int      `yaml:"share"` // thousandths
+	Pay    string   `yaml:"pay"`   // average month after tax, whole units: 2400-3300
+	Sector string   `yaml:"sector"`
+	Jobs   []string `yaml:"jobs"`
+}
+
 // A Pin is a customer declared by name; what is left out is drawn.
 type Pin struct {
 	Key       string `yaml:"key"`
@@ -65,14 +89,22 @@ type Pin struct {
 	Given     string `yaml:"given"`
 	Family    string `yaml:"family"`
 	Language  string `yaml:"language"` // en or vi
-	Rhythm    string `yaml:"rhythm"`   // biweekly or monthly
-	Salary    Money  `yaml:"salary"`   // each payday, after tax
+	Persona   string `yaml:"persona"`
+	Rhythm    string `yaml:"rhythm"` // monthly, semimonthly, biweekly, weekly, four-weekly
+	Salary    Money  `yaml:"salary"` // each payday, after tax
 	Employer  string `yaml:"employer"`
 	Job       string `yaml:"job"`
+	Town      string `yaml:"town"`
+	Company   string `yaml:"company"`   // of a pin that trades
+	With      string `yaml:"with"`      // the pin who shares home and account
 	Opened    string `yaml:"opened"`    // run: on the run's first day
-	Level     string `yaml:"level"`     // overdrawn: booked below zero at every instant
+	Level     string `yaml:"level"`     // overdrawn: booked below zero at every instant; zero: nothing there; dormant
 	Overdraft Money  `yaml:"overdraft"` // the limit
-	About     string `yaml:"about"`     // one sentence for the login page and the docs
+	Frozen    bool   `yaml:"frozen"`
+	Holds     bool   `yaml:"holds"`
+	Accounts  int    `yaml:"accounts"`
+	Login     string `yaml:"login"` // what goes wrong at the bank's own pages: otp-locked, second-approver, two-signatories, revoked
+	About     string `yaml:"about"` // one sentence for the login page and the docs
 }
 
 // Load returns the shipped banks in the catalog's order.
@@ -129,24 +161,23 @@ func (b Bank) People() people.Bank {
 		First: b.First, Population: b.Population,
 		Cards: b.Product.Kind == "credit-card", Product: b.Product.Name,
 		Routing: b.Routing, SortCode: b.SortCode, IBANBank: b.IBANBank, IIN: b.IIN,
-		Biweekly: b.Biweekly,
+		SavingsProduct: b.Offers.Savings, CardProduct: b.Offers.Card, AutoLoanProduct: b.Offers.AutoLoan,
+		MortgageProduct: b.Offers.Mortgage, BusinessProduct: b.Offers.Business,
+		Personas: b.personas, Newcomer: b.Newcomer, NewIDs: b.NewIDs,
 	}
 	for _, p := range b.Pins {
 		out.Pins = append(out.Pins, people.Pin{
 			Key: p.Key, Index: p.Index, Given: p.Given, Family: p.Family, Language: p.Language,
-			Rhythm: p.rhythm(), Salary: int64(p.Salary), Employer: p.Employer, Job: p.Job,
+			Persona: p.Persona, Rhythm: p.rhythm(), Salary: int64(p.Salary), Employer: p.Employer, Job: p.Job,
+			Town: p.Town, Company: p.Company, With: p.With,
 			OpenedAtStart: p.Opened == "run", Overdrawn: p.Level == "overdrawn", Overdraft: int64(p.Overdraft),
+			Zero: p.Level == "zero", Dormant: p.Level == "dormant", Frozen: p.Frozen, Holds: p.Holds, Accounts: p.Accounts,
 		})
 	}
 	return out
 }
 
 func (p Pin) rhythm() people.Rhythm {
-	switch p.Rhythm {
-	case "monthly":
-		return people.Monthly
-	case "biweekly":
-		return people.Biweekly
-	}
-	return people.AnyRhythm
+	r, _ := people.ParseRhythm(p.Rhythm)
+	return r
 }

@@ -32,7 +32,8 @@ func (m *Money) UnmarshalYAML(node ast.Node) error {
 
 // file is the whole of a catalog.
 type file struct {
-	Banks []Bank `yaml:"banks"`
+	Personas map[string][]Persona `yaml:"personas"` // by country
+	Banks    []Bank               `yaml:"banks"`
 }
 
 // Parse reads a catalog. name stands before the line and column in errors.
@@ -52,6 +53,9 @@ func Parse(name string, text []byte) ([]Bank, error) {
 		b := &f.Banks[i]
 		if b.zone, err = time.LoadLocation(b.TimeZone); err != nil || b.TimeZone == "" {
 			return nil, wrong{fmt.Sprintf("$.banks[%d].time_zone", i), fmt.Sprintf("%q is not a time zone", b.TimeZone)}.in(name, tree)
+		}
+		if b.personas, err = settle(f.Personas[b.Country], b.Shares); err != nil {
+			return nil, wrong{fmt.Sprintf("$.banks[%d].shares", i), err.Error()}.in(name, tree)
 		}
 		if w, bad := check(f.Banks, i); bad {
 			return nil, w.in(name, tree)
@@ -119,8 +123,6 @@ func check(all []Bank, i int) (wrong, bool) {
 		return at("population", fmt.Sprintf("must be 1 to %d", people.Slot))
 	case b.First < 0 || b.First%people.Slot != 0 || b.First >= people.Capacity:
 		return at("first", fmt.Sprintf("must be a multiple of %d below %d", people.Slot, int64(people.Capacity)))
-	case b.Biweekly < 0 || b.Biweekly > 100 || b.Country == "GB" && b.Biweekly > 0:
-		return at("biweekly_percent", "must be 0 to 100, and 0 in GB")
 	case len(b.Faces) == 0:
 		return at("faces", "a bank needs a face")
 	case len(b.Accent) != 7 || b.Accent[0] != '#' || strings.Trim(b.Accent[1:], "0123456789abcdefABCDEF") != "":
@@ -140,7 +142,7 @@ func checkNumbers(b Bank, at place) (wrong, bool) {
 	switch {
 	case b.Product.Name == "" || kind != "checking" && kind != "current" && kind != "credit-card":
 		return at("product", "needs a name and a kind: checking, current or credit-card")
-	case kind == "credit-card" && (len(b.IIN) != 6 || !bytes.HasPrefix([]byte(b.IIN), []byte("9999"))):
+	case (kind == "credit-card" || b.Offers.Card != "") && (len(b.IIN) != 6 || !bytes.HasPrefix([]byte(b.IIN), []byte("9999"))):
 		return at("issuer_number", "must be six digits in 9999, which has no issuer")
 	case kind == "checking" && len(b.Routing) == 0:
 		return at("routing_numbers", "a checking account needs one")
@@ -183,11 +185,11 @@ func checkPins(b Bank, at place) (wrong, bool) {
 		case p.Language != "" && p.Language != "en" && p.Language != "vi":
 			return at(key+"language", "must be en or vi")
 		case p.Rhythm != "" && p.rhythm() == people.AnyRhythm:
-			return at(key+"rhythm", "must be biweekly or monthly")
+			return at(key+"rhythm", "must be monthly, semimonthly, biweekly, weekly or four-weekly")
 		case p.Opened != "" && p.Opened != "run":
 			return at(key+"opened", "must be run")
-		case p.Level != "" && p.Level != "overdrawn":
-			return at(key+"level", "must be overdrawn")
+		case p.Level != "" && p.Level != "overdrawn" && p.Level != "zero" && p.Level != "dormant":
+			return at(key+"level", "must be overdrawn, zero or dormant")
 		case p.Level == "overdrawn" && p.Overdraft == 0:
 			return at(key+"level", "needs an overdraft limit")
 		}

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"github.com/sandbank/sandbank/internal/chance"
+	"github.com/sandbank/sandbank/mockbanks/people"
 )
 
 // purchase words a card line: a slot's purchase, a big one, or one that is
@@ -73,7 +74,7 @@ func (t *teller) withdrawal(l *Line, e *entry) {
 // shop is where the household buys things of a kind: people are loyal to a
 // few places. The number is the store's, for chains.
 func (t *teller) shop(kind string, day uint64) (name, number string) {
-	list := shops(kind, t.uk())
+	list := people.ShopNames(kind, t.b.Country)
 	favourite := [...]uint64{0, 0, 0, 0, 0, 1, 1, 1, 2, 3}[chance.Scale(chance.H(t.profile.key, 1<<17+day), 10)]
 	h := chance.H(chance.H(t.profile.key, 1<<18+chance.Text(kind)), favourite)
 	name = pick(list, h)
@@ -82,62 +83,6 @@ func (t *teller) shop(kind string, day uint64) (name, number string) {
 		number = pad(1+chance.Scale(chance.Mix(h), 1400), 4)
 	}
 	return name, number
-}
-
-// shops are invented names, by kind of trade.
-func shops(kind string, uk bool) []string {
-	switch kind {
-	case "coffee":
-		return coffeeShops[:]
-	case "bakery", "sandwich", "cafe":
-		return counters[:]
-	case "vending":
-		return vendors[:]
-	case "diner", "restaurant", "takeaway":
-		if uk {
-			return restaurantsGB[:]
-		}
-		return restaurants[:]
-	case "pub":
-		return pubs[:]
-	case "grocery":
-		return groceries[:]
-	case "fuel":
-		if uk {
-			return fuelsGB[:]
-		}
-		return fuels[:]
-	case "transit":
-		return transits[:]
-	case "parking":
-		return parkings[:]
-	case "ride":
-		return rides[:]
-	case "clothing":
-		return clothiers[:]
-	case "online":
-		return webshops[:]
-	case "books":
-		return booksellers[:]
-	case "pets":
-		return petshops[:]
-	case "drugstore":
-		if uk {
-			return chemists[:]
-		}
-		return drugstores[:]
-	case "hardware":
-		return hardwares[:]
-	case "airline":
-		return airlines[:]
-	case "furniture", "appliance":
-		return furnishers[:]
-	case "garage":
-		return workshops[:]
-	case "dentist":
-		return dentists[:]
-	}
-	return stores[:]
 }
 
 // say prints words as a bank's printer does, in capitals: empty ones are left out.

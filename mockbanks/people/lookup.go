@@ -89,14 +89,15 @@ func (w *World) ByPhone(bank, phone string, limit int) []Person {
 // ranks is an interval that holds all ranks with the phone's area code.
 func (b *bank) ranks(phone string) (lo, hi uint64) {
 	if b.Country == "GB" {
-		return 0, Slot
+		return 0, b.towns.Len()
 	}
 	list := b.list()
 	sum, before := total(list), uint64(0)
 	for _, t := range list {
 		after := before + t.weight
 		if strings.HasPrefix(phone, "+1"+t.code) {
-			return before * Slot / sum, min(after*Slot/sum+1, Slot)
+			n := b.towns.Len()
+			return before * n / sum, min(after*n/sum+1, n)
 		}
 		before = after
 	}

@@ -35,6 +35,7 @@ const (
 	tagPerson chance.Tag = 0x100 + iota
 	tagMail
 	tagTown
+	tagHouse
 )
 
 // Refusals of [New] and of the look-ups.
@@ -61,7 +62,13 @@ type Bank struct {
 	IBANBank string // four letters
 	IIN      string // first six digits of its card numbers
 
-	Biweekly int // customers in a hundred who are paid every two weeks
+	SavingsProduct, CardProduct, AutoLoanProduct, MortgageProduct, BusinessProduct string // empty: not sold
+
+	Personas []Persona // shares add up to 1,000
+	// Newcomer is a bank that was added to a world: its customers have no
+	// friends at other banks, so that the others' history stays as it was.
+	Newcomer bool
+	NewIDs   bool // booking gives a card line another id than it had while pending
 	Pins     []Pin
 }
 
@@ -72,14 +79,23 @@ type Pin struct {
 	Given    string
 	Family   string
 	Language string
+	Persona  string // of the bank's personas
 	Rhythm   Rhythm
 	Salary   int64 // minor units per pay
 	Employer string
 	Job      string
+	Town     string // one of the country's
+	Company  string // of a pin that trades
+	With     string // key of the pin who shares the household and a joint account
 
 	OpenedAtStart bool  // the account is opened on the run's first day
 	Overdrawn     bool  // the booked balance is negative at every instant
 	Overdraft     int64 // minor units; the limit when Overdrawn
+	Zero          bool  // nothing ever moves, and nothing is there
+	Dormant       bool  // nothing has moved for years; the last balance stays
+	Frozen        bool  // the bank has blocked the account
+	Holds         bool  // always something pending: a hold with a tip to come, a hold that lapses
+	Accounts      int   // how many accounts; 0 leaves it to chance
 }
 
 // A World answers who the customers are. It is safe for concurrent use and
@@ -94,9 +110,17 @@ type World struct {
 // bank is a Bank with its permutations.
 type bank struct {
 	Bank
-	key   uint64
-	mails chance.Perm
-	towns chance.Perm
+	key     uint64
+	houses  uint64
+	mails   chance.Perm
+	towns   chance.Perm // rank, town after town
+	classes []Class
+	place   [District]uint8 // the class of each place
+	employs [District]uint8 // the employer of each place: its number and one more
+	staff   []staff         // the employers of a district, by number
+	firms   []int           // the places of a district's businesses, by number
+	trade   []string        // what they sell, by number
+	trades  map[string][]int
 }
 
 // New returns the world of one seed. It fails with [ErrBadBank] if two banks
@@ -125,12 +149,16 @@ func (w *World) add(b Bank) error {
 		}
 	}
 	id := chance.Text(b.ID)
-	w.banks = append(w.banks, &bank{
-		Bank:  b,
-		key:   chance.Key(w.seed, tagPerson, id),
-		mails: chance.NewPerm(chance.Key(w.seed, tagMail, id), Slot),
-		towns: chance.NewPerm(chance.Key(w.seed, tagTown, id), Slot),
-	})
+	in := &bank{
+		Bank:   b,
+		key:    chance.Key(w.seed, tagPerson, id),
+		houses: chance.Key(w.seed, tagHouse, id),
+		mails:  chance.NewPerm(chance.Key(w.seed, tagMail, id), Slot),
+		towns:  chance.NewPerm(chance.Key(w.seed, tagTown, id), uint64(b.Population)),
+	}
+	in.lay()
+	in.hire()
+	w.banks = append(w.banks, in)
 	return nil
 }
 
@@ -147,6 +175,15 @@ func fault(b Bank) string {
 		return "first index is not the start of a slot"
 	case b.Population < 1 || b.Population > Slot:
 		return "population out of range"
+	}
+	shares := 0
+	for _, p := range b.Personas {
+		if shares += p.Share; p.Share < 0 || p.Low <= 0 && p.Life != Trading || p.High < p.Low || p.Rhythm > FourWeekly {
+			return "persona " + p.Name + " has an impossible share or pay"
+		}
+	}
+	if shares != 1000 {
+		return "shares of the personas do not add up to 1,000"
 	}
 	for i, p := range b.Pins {
 		if p.Key == "" || p.Index < 0 || p.Index >= b.Population {

@@ -22,6 +22,7 @@ type Person struct {
 	Language string    // ISO 639: en, vi
 	Employer string
 	Job      string
+	Company  string // of a business customer, whose owner this is
 }
 
 // An Address is where post reaches a person.
@@ -35,6 +36,9 @@ type Address struct {
 
 // Name is the given name and the family name.
 func (p Person) Name() string { return p.Given + " " + p.Family }
+
+// Holder is the name in which the accounts are held.
+func (p Person) Holder() string { return cmpOr(p.Company, p.Name()) }
 
 // Person returns the customer at an index. It fails with [ErrUnknownBank] or,
 // at or beyond the population, with [ErrUnknownPerson].
@@ -65,13 +69,14 @@ func (w *World) Pins(bank string) []Person {
 
 // draw invents the person at an index that is below the population.
 func (w *World) draw(b *bank, index int64) Person {
-	key := chance.H(b.key, uint64(index))
-	p := Person{Bank: b.ID, Index: index, Language: "en", Birth: birth(chance.H(key, 1))}
-	p.Given, p.Family, p.Language = w.name(b, key)
-	p.Address = b.address(index, key)
+	key, seat := chance.H(b.key, uint64(index)), b.seat(index)
+	home, at := b.home(index, seat)
+	c := &b.classes[seat.Class]
+	p := Person{Bank: b.ID, Index: index, Language: "en", Birth: birth(c.Life, chance.H(home, 1), chance.H(key, 7))}
+	p.Given, p.Family, p.Language = w.name(b, home, key)
+	p.Address = b.address(at, home)
 	p.Phone = b.phone(b.towns.At(uint64(index)))
-	_, j := b.job(index)
-	p.Job, p.Employer = j.title, b.employer(j, index)
+	p.Job, p.Employer, p.Company = b.work(key, seat)
 	if pin := b.pin(index); pin != nil {
 		p.take(pin)
 	}
@@ -87,6 +92,7 @@ func (p *Person) take(pin *Pin) {
 	p.Language = cmpOr(pin.Language, "en")
 	p.Employer = cmpOr(pin.Employer, p.Employer)
 	p.Job = cmpOr(pin.Job, p.Job)
+	p.Company = pin.Company
 }
 
 func cmpOr(a, b string) string {
@@ -96,23 +102,49 @@ func cmpOr(a, b string) string {
 	return b
 }
 
-// birth makes everybody an adult, and of working age, throughout the history.
-func birth(h uint64) time.Time {
-	first := time.Date(1962, time.January, 1, 0, 0, 0, 0, time.UTC)
-	return first.AddDate(0, 0, int(chance.Scale(h, 34*365)))
+// work is what a customer does, for whom, and the firm that is the customer.
+func (b *bank) work(key uint64, s Seat) (job, employer, company string) {
+	persona := &b.Personas[b.classes[s.Class].Persona]
+	if len(persona.Jobs) > 0 {
+		job = pick(persona.Jobs, chance.H(key, 22))
+	}
+	if f, ok := b.businessOf(s); ok {
+		return cmpOr(job, "owner"), f.Name, f.Legal(b.Country)
+	}
+	if n, ok := b.employerOf(s); ok {
+		return job, b.business(s.District, n).Name, ""
+	}
+	if persona.Life == Working {
+		return job, employerName(b.Country, persona.Sector, chance.H(key, 24)), ""
+	}
+	return job, "", ""
+}
+
+// birth makes everybody an adult throughout the history: students its
+// youngest, the retired its oldest. Those of one home are of an age.
+func birth(life Life, home, own uint64) time.Time {
+	first, years := 1962, uint64(34)
+	switch life {
+	case Retired:
+		first, years = 1936, 20
+	case Studying:
+		first, years = 1995, 3
+	}
+	day := int(chance.Scale(home, years*365)) + int(chance.Scale(own, 6*365)) - 3*365
+	return time.Date(first, time.January, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, min(max(day, 0), int(years)*365-1))
 }
 
 // name draws a name and the language its bearer prefers: mostly a common
 // name, now and then one of the long tail, and the names of the communities
 // that live in the country.
-func (w *World) name(b *bank, key uint64) (given, family, language string) {
-	kind := chance.Scale(chance.H(key, 2), 100)
-	g, f := chance.H(key, 3), chance.H(key, 4)
+func (w *World) name(b *bank, home, key uint64) (given, family, language string) {
+	kind := chance.Scale(chance.H(home, 2), 100)
+	g, f := chance.H(key, 3), chance.H(home, 4)
 	switch {
 	case b.Country == "GB" && kind < 78:
 		return skewed(givenGB[:], g), skewed(familyGB[:], f), "en"
 	case b.Country == "GB":
-		c := chance.Scale(chance.H(key, 5), uint64(len(communitiesGB)))
+		c := chance.Scale(chance.H(home, 5), uint64(len(communitiesGB)))
 		return pick(communitiesGB[c].given, g), pick(communitiesGB[c].family, f), "en"
 	case kind < 68:
 		return skewed(givenUS[:], g), skewed(familyUS[:], f), "en"
@@ -121,7 +153,7 @@ func (w *World) name(b *bank, key uint64) (given, family, language string) {
 	case kind < 80:
 		return pick(w.given, g), pick(w.names, f), "en"
 	}
-	c := chance.Scale(chance.H(key, 5), uint64(len(communitiesUS)))
+	c := chance.Scale(chance.H(home, 5), uint64(len(communitiesUS)))
 	community := communitiesUS[c]
 	if community.language != "" && chance.Scale(chance.H(key, 6), 2) == 0 {
 		language = community.language

@@ -24,7 +24,7 @@ func (b *bank) list() []town {
 // out town after town, so that a town's people are an interval.
 func (b *bank) town(rank uint64) town {
 	list := b.list()
-	at := chance.Scale(rank<<37, total(list))
+	at := rank * total(list) / b.towns.Len()
 	for _, t := range list {
 		if at < t.weight {
 			return t
@@ -32,6 +32,18 @@ func (b *bank) town(rank uint64) town {
 		at -= t.weight
 	}
 	return list[len(list)-1]
+}
+
+// livesIn is the town of a customer: that of a pin, or by rank.
+func (b *bank) livesIn(index int64) town {
+	if pin := b.pin(index); pin != nil && pin.Town != "" {
+		for _, t := range b.list() {
+			if t.name == pin.Town {
+				return t
+			}
+		}
+	}
+	return b.town(b.towns.At(uint64(index)))
 }
 
 func total(list []town) (sum uint64) {
@@ -45,12 +57,12 @@ func total(list []town) (sum uint64) {
 // The index must be below the population of a known bank.
 func (w *World) Town(bank string, index int64) (name, region string) {
 	b := w.bank(bank)
-	t := b.town(b.towns.At(uint64(index)))
+	t := b.livesIn(index)
 	return t.name, t.region
 }
 
 func (b *bank) address(index int64, key uint64) Address {
-	t := b.town(b.towns.At(uint64(index)))
+	t := b.livesIn(index)
 	house := 1 + chance.Scale(chance.H(key, 10), 180)
 	a := Address{City: t.name, Region: t.region, Country: b.Country}
 	if b.Country == "GB" {

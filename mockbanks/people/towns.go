@@ -64,27 +64,3 @@ var firms = [...]string{
 	"Fallowfield", "Greycairn", "Hawksley", "Inkberry", "Larkmeadow", "Millrace", "Northlight", "Orchardside", "Pebblecreek", "Ravensmoor",
 	"Sorrel", "Threshing", "Umberfold", "Waymark", "Westmarsh", "Willowbend", "Copsewood", "Barleymow", "Candlerow", "Hearthmoor",
 }
-
-//nolint:gochecknoglobals // constant table
-var jobsUS = [...]job{
-	{"registered nurse", hospital, 4300, 5900}, {"medical assistant", hospital, 2650, 3300}, {"radiographer", hospital, 3900, 4900}, {"pharmacy technician", hospital, 2600, 3300},
-	{"teacher", school, 3300, 4600}, {"school counselor", school, 3500, 4500}, {"librarian", school, 3300, 4200},
-	{"cashier", shop, 2420, 2700}, {"sales associate", shop, 2420, 3000}, {"store manager", shop, 3300, 4600},
-	{"electrician", works, 3600, 5200}, {"truck driver", works, 3300, 4600}, {"warehouse worker", works, 2550, 3300}, {"machinist", works, 3100, 4200}, {"carpenter", works, 3000, 4300},
-	{"cook", kitchen, 2430, 2900}, {"baker", kitchen, 2450, 3000}, {"hotel clerk", kitchen, 2430, 2800},
-	{"bus driver", council, 2900, 3800}, {"city clerk", council, 2900, 3800}, {"firefighter", council, 3700, 5200},
-	{"accountant", office, 4100, 5900}, {"software developer", office, 5600, 8600}, {"paralegal", office, 3300, 4500}, {"designer", office, 3500, 5200},
-	{"customer service agent", office, 2550, 3300}, {"office manager", office, 3200, 4300}, {"claims adjuster", office, 3600, 4800}, {"analyst", office, 4300, 6300},
-}
-
-//nolint:gochecknoglobals // constant table
-var jobsGB = [...]job{
-	{"staff nurse", hospital, 2050, 2600}, {"healthcare assistant", hospital, 1580, 1850}, {"radiographer", hospital, 2250, 2800}, {"pharmacist", hospital, 2500, 3200},
-	{"teacher", school, 2150, 2950}, {"teaching assistant", school, 1560, 1750}, {"lecturer", school, 2500, 3300},
-	{"shop assistant", shop, 1560, 1750}, {"store manager", shop, 2000, 2600},
-	{"electrician", works, 2200, 2900}, {"lorry driver", works, 2100, 2700}, {"warehouse operative", works, 1650, 2000}, {"plumber", works, 2150, 2900}, {"engineer", works, 2500, 3600},
-	{"chef", kitchen, 1750, 2300}, {"baker", kitchen, 1650, 1950}, {"hotel receptionist", kitchen, 1600, 1850},
-	{"bus driver", council, 1850, 2250}, {"planning officer", council, 2150, 2700}, {"social worker", council, 2250, 2800},
-	{"accountant", office, 2600, 3700}, {"software developer", office, 2900, 4600}, {"solicitor", office, 3000, 4700}, {"administrator", office, 1650, 2050},
-	{"customer adviser", office, 1650, 1950}, {"project manager", office, 2700, 3800}, {"analyst", office, 2500, 3500},
-}
