@@ -10,8 +10,10 @@ import (
 const (
 	AccountBasic    = "ACCOUNT_BASIC"
 	AccountDetailed = "ACCOUNT_DETAILED"
+	AccountPayments = "ACCOUNT_PAYMENTS"
 	Transactions    = "TRANSACTIONS"
 	CustomerContact = "CUSTOMER_CONTACT"
+	Statements      = "STATEMENTS"
 )
 
 // Permissions of UK Open Banking v4.0 that a bank of this world answers for.
@@ -26,6 +28,18 @@ const (
 	ReadParty               = "ReadParty"
 	ReadPartyPSU            = "ReadPartyPSU"
 	ReadPAN                 = "ReadPAN"
+
+	ReadBeneficiariesBasic      = "ReadBeneficiariesBasic"
+	ReadBeneficiariesDetail     = "ReadBeneficiariesDetail"
+	ReadDirectDebits            = "ReadDirectDebits"
+	ReadOffers                  = "ReadOffers"
+	ReadProducts                = "ReadProducts"
+	ReadScheduledPaymentsBasic  = "ReadScheduledPaymentsBasic"
+	ReadScheduledPaymentsDetail = "ReadScheduledPaymentsDetail"
+	ReadStandingOrdersBasic     = "ReadStandingOrdersBasic"
+	ReadStandingOrdersDetail    = "ReadStandingOrdersDetail"
+	ReadStatementsBasic         = "ReadStatementsBasic"
+	ReadStatementsDetail        = "ReadStatementsDetail"
 )
 
 // Known returns the permissions of a face that lead to data, in the order in
@@ -33,26 +47,16 @@ const (
 func Known(f Face) []string {
 	switch f {
 	case FDX:
-		return []string{AccountBasic, AccountDetailed, Transactions, CustomerContact}
+		return []string{AccountBasic, AccountDetailed, Transactions, CustomerContact, AccountPayments, Statements}
 	case OpenBanking:
 		return []string{
 			ReadAccountsBasic, ReadAccountsDetail, ReadBalances, ReadTransactionsBasic, ReadTransactionsDetail,
 			ReadTransactionsCredits, ReadTransactionsDebits, ReadParty, ReadPartyPSU, ReadPAN,
+			ReadStandingOrdersBasic, ReadStandingOrdersDetail, ReadDirectDebits, ReadScheduledPaymentsBasic, ReadScheduledPaymentsDetail,
+			ReadBeneficiariesBasic, ReadBeneficiariesDetail, ReadStatementsBasic, ReadStatementsDetail, ReadProducts, ReadOffers,
 		}
 	}
 	return nil
-}
-
-// idle are permissions of the UK standard for data that no bank here keeps
-// yet: they may be asked for and lead to empty answers.
-func idle(permission string) bool {
-	switch permission {
-	case "ReadBeneficiariesBasic", "ReadBeneficiariesDetail", "ReadDirectDebits", "ReadOffers", "ReadProducts",
-		"ReadScheduledPaymentsBasic", "ReadScheduledPaymentsDetail", "ReadStandingOrdersBasic",
-		"ReadStandingOrdersDetail", "ReadStatementsBasic", "ReadStatementsDetail":
-		return true
-	}
-	return false
 }
 
 // CheckPermissions says whether permissions can be asked for together. In UK
@@ -68,7 +72,7 @@ func CheckPermissions(f Face, permissions []string) error {
 		return ErrNoPermissions
 	}
 	for _, p := range permissions {
-		if !slices.Contains(known, p) && !(f == OpenBanking && idle(p)) {
+		if !slices.Contains(known, p) {
 			return refuse(p, "", fmt.Errorf("%w: there are %s", ErrUnknownPermission, strings.Join(known, ", ")))
 		}
 	}

@@ -51,6 +51,9 @@ func (d *Desk) consent(call *Call) *Refusal {
 	}
 	switch {
 	case err == nil:
+		if c.Face != d.standard {
+			call.translate(d.standard)
+		}
 		return nil
 	case errors.Is(err, consent.ErrExpired):
 		return &Refusal{Kind: Lapsed, Path: "Data.ExpirationDateTime",

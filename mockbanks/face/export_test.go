@@ -1,9 +1,7 @@
 package face
 
-import "github.com/sandbank/sandbank/mockbanks/ledger"
-
 // NewTill returns a desk with nothing but the tills over a book.
-func NewTill(k *ledger.Book) *Desk {
+func NewTill(k Book) *Desk {
 	d := &Desk{}
 	d.Book = k
 	d.openTills()

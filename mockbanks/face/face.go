@@ -19,7 +19,6 @@ import (
 	"github.com/sandbank/sandbank/internal/wire"
 	"github.com/sandbank/sandbank/mockbanks/consent"
 	"github.com/sandbank/sandbank/mockbanks/ledger"
-	"github.com/sandbank/sandbank/mockbanks/people"
 )
 
 // MaxBody is how much of a request's body a face reads.
@@ -33,6 +32,8 @@ type Access struct {
 	Consent  string // empty for a client's own token
 	Scope    string // separated by spaces
 	Customer bool   // whether a customer stands behind it
+
+	second bool // of a consent in the words of another face, see [Call.translate]
 }
 
 // Refusals of [Tokens].
@@ -61,18 +62,25 @@ type Consents interface {
 	Revoke(ctx context.Context, id, by string) (consent.Consent, error)
 }
 
-// Config is what a face knows of its bank. All but Link and Strict are needed.
+// Config is what a face knows of its bank. What may be left out says so; Link
+// and Strict may, too.
 type Config struct {
 	Bank       string // its id
 	Name       string
 	Base       string // absolute URL of the bank, without a slash at its end
 	Zone       *time.Location
-	People     *people.World
-	Book       *ledger.Book
+	People     People
+	Book       Book
 	Tokens     Tokens
 	Agreements Agreements
 	Consents   Consents
 	Clock      clock.Clock // virtual
+	// Loans and Mandates are the book's if they are left out.
+	Loans    Loans
+	Mandates Mandates
+	// Second is a face that the bank shows for comparison, beside its own: it
+	// reads what was agreed to there, and no consents are asked for at it.
+	Second bool
 	// Subject is the opaque and stable id of a customer, the same that the
 	// bank's ID tokens have.
 	Subject func(customer string) string
@@ -100,6 +108,7 @@ func (c Config) Check() error {
 // use.
 type Desk struct {
 	Config
+	standard    consent.Face
 	docs        sync.Pool
 	calls       sync.Pool
 	accounts    shelf
@@ -109,12 +118,13 @@ type Desk struct {
 	noStore     []string
 }
 
-// NewDesk returns a desk that answers with a content type.
-func NewDesk(c Config, contentType string) (*Desk, error) {
+// NewDesk returns the desk of a standard that answers with a content type.
+func NewDesk(c Config, standard consent.Face, contentType string) (*Desk, error) {
 	if err := c.Check(); err != nil {
 		return nil, err
 	}
-	d := &Desk{Config: c, contentType: []string{contentType}, noStore: []string{"no-store"}}
+	c.fill()
+	d := &Desk{Config: c, standard: standard, contentType: []string{contentType}, noStore: []string{"no-store"}}
 	d.openTills()
 	d.calls.New = func() any { return &Call{} }
 	d.docs.New = func() any { return &Doc{b: make([]byte, 0, 4096)} }

@@ -34,7 +34,7 @@ func (c *Call) Cover(permission string) *Refusal {
 
 // covers says whether the token's scope has a word.
 func (a Access) covers(scope string) *Refusal {
-	if hasWord(a.Scope, scope) {
+	if a.second || hasWord(a.Scope, scope) {
 		return nil
 	}
 	return &Refusal{Kind: NarrowScope, Path: "Authorization", Scope: scope,
@@ -52,27 +52,43 @@ func hasWord(list, word string) bool {
 	return false
 }
 
-// Account is the account of a consent. One that is not there and one that is
-// not shared are told alike: a recipient must not learn which accounts exist.
+// Account is the account of a consent. One that is not there, one that is not
+// shared and one that is yet to be opened are told alike: a recipient must not
+// learn which accounts exist.
 func (d *Desk) Account(c *Call, id string) (ledger.Account, *Refusal) {
 	if slices.Contains(c.Consent.Accounts, id) {
-		if a, err := d.accounts.account(d.Book, d.Bank, id); err == nil {
+		a, err := d.accounts.account(d.Book, d.Bank, id)
+		switch {
+		case err != nil || c.Now.Before(a.Opened):
+		case a.OpenAt(c.Now):
 			return a, nil
+		default:
+			return a, &Refusal{Kind: ClosedAccount, Path: "AccountId",
+				Sentence: "The account was closed on " + a.Closed.In(d.Zone).Format("2 January 2006") + "; nothing of it can be read any longer, so leave it out."}
 		}
 	}
 	return ledger.Account{}, &Refusal{Kind: UnknownAccount, Path: "AccountId",
 		Sentence: "The consent shares no account with this id; GET /accounts lists those that it shares."}
 }
 
-// Accounts is every account of a consent, in the order of the consent.
+// Accounts is every account of a consent that is open, in the order of the
+// consent.
 func (d *Desk) Accounts(c *Call) ([]ledger.Account, *Refusal) {
+	all, no := d.Listed(c)
+	return slices.DeleteFunc(all, func(a ledger.Account) bool { return !a.OpenAt(c.Now) }), no
+}
+
+// Listed is [Desk.Accounts] and those among them that have been closed.
+func (d *Desk) Listed(c *Call) ([]ledger.Account, *Refusal) {
 	all := make([]ledger.Account, 0, len(c.Consent.Accounts))
 	for _, id := range c.Consent.Accounts {
 		a, err := d.accounts.account(d.Book, d.Bank, id)
 		if err != nil {
 			return nil, &Refusal{Kind: Failed, Sentence: "The bank lost an account of the consent; this is a fault of the sandbox."}
 		}
-		all = append(all, a)
+		if !c.Now.Before(a.Opened) {
+			all = append(all, a)
+		}
 	}
 	return all, nil
 }

@@ -16,6 +16,7 @@ const (
 	Lapsed                    // the consent has expired
 	NotPermitted              // the consent does not cover the data
 	UnknownAccount
+	ClosedAccount
 	UnknownConsent
 	BadParameter // of the query
 	BadDate
@@ -53,6 +54,8 @@ func (k Kind) Status() int {
 		return http.StatusUnauthorized
 	case WrongToken, NarrowScope, NotAuthorised, Lapsed, NotPermitted:
 		return http.StatusForbidden
+	case ClosedAccount:
+		return http.StatusConflict
 	case UnknownAccount, UnknownConsent, UnknownPath:
 		return http.StatusNotFound
 	case NotImplemented:

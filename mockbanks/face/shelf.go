@@ -18,7 +18,7 @@ type shelf struct {
 const maxShelf = 4096
 
 // account is the account of a bank with an id.
-func (s *shelf) account(book *ledger.Book, bank, id string) (ledger.Account, error) {
+func (s *shelf) account(book Book, bank, id string) (ledger.Account, error) {
 	s.mu.RLock()
 	a, found := s.m[id]
 	s.mu.RUnlock()

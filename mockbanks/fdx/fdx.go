@@ -25,7 +25,7 @@ type Server struct {
 
 // New returns the face of a bank. It fails if the configuration lacks a part.
 func New(c face.Config) (*Server, error) {
-	desk, err := face.NewDesk(c, "application/json")
+	desk, err := face.NewDesk(c, consent.FDX, "application/json")
 	if err != nil {
 		return nil, err
 	}

@@ -28,7 +28,7 @@ type Server struct {
 
 // New returns the face of a bank. It fails if the configuration lacks a part.
 func New(c face.Config) (*Server, error) {
-	desk, err := face.NewDesk(c, "application/json; charset=utf-8")
+	desk, err := face.NewDesk(c, consent.OpenBanking, "application/json; charset=utf-8")
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,100 @@
+package face
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/sandbank/sandbank/internal/chance"
+	"github.com/sandbank/sandbank/mockbanks/ledger"
+)
+
+// A Mandate is a standing order or a direct debit on an account.
+type Mandate struct {
+	ID        string
+	Standing  bool // the payer repeats it; else the payee pulls it
+	Payee     string
+	Reference string
+	Every     Every
+	Ended     bool      // nothing follows
+	Last      time.Time // zero before the first
+	Amount    int64     // of the last payment, as a positive amount
+	Next      time.Time // zero if Ended
+	Due       int64     // of the next payment, if it is known
+}
+
+// Every is how often a mandate is used.
+type Every int
+
+// The intervals.
+const (
+	Month Every = iota // the zero value
+	Week
+	Fortnight
+	Quarter
+	Year
+)
+
+// Mandates tells the standing orders and direct debits of an account. A [Book]
+// that has the method is asked without being told to; else they are read off
+// the account's lines, see [Desk.Mandates].
+type Mandates interface {
+	Mandates(a ledger.Account, at time.Time) []Mandate
+}
+
+// How far observe looks back, and ahead: a monthly bill shows up in each.
+const (
+	lookBack  = 4  // months
+	lookAhead = 40 // days
+)
+
+// observe reads the mandates off the lines of an account: the payer's ISO 20022
+// codes tell standing orders (STDO) and direct debits (RDDT). The book knows
+// what is yet to come, so that the next payment is the true one.
+func observe(book Book, a ledger.Account, at time.Time) []Mandate {
+	if a.Owes() {
+		return nil
+	}
+	var all []Mandate
+	for _, l := range book.Lines(a, at.AddDate(0, -lookBack, 0), at.AddDate(0, 0, lookAhead)) {
+		standing := l.ISOSubFamily == "STDO"
+		if l.Amount >= 0 || !standing && l.ISOFamily != "RDDT" {
+			continue
+		}
+		payee := cmp.Or(l.Counterparty.Name, l.Merchant, l.Text)
+		i := slices.IndexFunc(all, func(m Mandate) bool {
+			return m.Standing == standing && m.Payee == payee && m.Reference == l.Reference
+		})
+		if i < 0 {
+			all = append(all, Mandate{ID: mandateID(a, standing, payee, l.Reference), Standing: standing, Payee: payee, Reference: l.Reference})
+			i = len(all) - 1
+		}
+		all[i].see(&l, at)
+	}
+	for i := range all {
+		all[i].Ended = all[i].Next.IsZero()
+	}
+	slices.SortFunc(all, func(x, y Mandate) int { return cmp.Compare(x.ID, y.ID) })
+	return all
+}
+
+// see takes note of one payment; payments come in order.
+func (m *Mandate) see(l *ledger.Line, at time.Time) {
+	switch {
+	case !l.At.After(at):
+		m.Last, m.Amount = l.At, -l.Amount
+	case m.Next.IsZero():
+		m.Next, m.Due = l.At, -l.Amount
+	}
+}
+
+// mandateID is the same for as long as the mandate stands.
+func mandateID(a ledger.Account, standing bool, payee, reference string) string {
+	kind := "d-"
+	if standing {
+		kind = "s-"
+	}
+	n := chance.Mix(chance.Text(a.ID) ^ chance.Mix(chance.Text(payee)^chance.Mix(chance.Text(reference))))
+	return kind + strconv.FormatUint(n>>1|1<<62, 36)
+}
