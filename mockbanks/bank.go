@@ -63,11 +63,16 @@ type Bank struct {
 	base     string
 	consents *consents.Register
 	auth     *authserver.Server
-	face     apiFace
-	path     string // of the face beneath the bank
-	mark     string // the same from the run's root
+	faces    []mount // as the catalog lists them
+	path     string  // of the first face beneath the bank
 	standard consent.Face
 	flood    *flood
+}
+
+// A mount is a face and where it lies.
+type mount struct {
+	apiFace
+	mark string // its path from the run's root
 }
 
 // An apiFace answers in the words of a standard.
@@ -92,7 +97,7 @@ func New(c Config) (*Bank, error) {
 	if err := b.openAuth(); err != nil {
 		return nil, err
 	}
-	return b, b.openFace()
+	return b, b.openFaces()
 }
 
 func (b *Bank) openAuth() (err error) {
@@ -104,24 +109,37 @@ func (b *Bank) openAuth() (err error) {
 	return err
 }
 
-func (b *Bank) openFace() (err error) {
+// openFaces opens the bank's own face and those beside it for comparison.
+func (b *Bank) openFaces() (err error) {
 	c := face.Config{
 		Bank: b.c.Entry.ID, Name: b.c.Entry.Name, Base: b.base, Zone: b.c.Entry.Zone(),
 		People: b.c.People, Book: b.c.Book, Tokens: tokens{b.auth, b.c.Actor.Clock()}, Agreements: agreements{b.auth, b.c.Entry},
 		Consents: b.consents, Clock: b.c.Actor.Clock(), Subject: b.auth.Subject, Link: b.c.Link, Strict: b.c.Strict,
 	}
-	switch b.standard { // the first face of the entry
-	case consent.FDX:
-		b.path = fdx.Path
-		b.face, err = fdx.New(c)
-	case consent.OpenBanking:
-		b.path = openbanking.Path
-		b.face, err = openbanking.New(c)
-	default:
-		err = fmt.Errorf("bank %s: no face is called %q", c.Bank, b.standard)
+	for i, f := range b.c.Entry.Faces {
+		c.Second = i > 0
+		var m mount
+		var path string
+		switch consent.Face(f.Standard) {
+		case consent.FDX:
+			path = fdx.Path
+			m.apiFace, err = fdx.New(c)
+		case consent.OpenBanking:
+			path = openbanking.Path
+			m.apiFace, err = openbanking.New(c)
+		default:
+			err = fmt.Errorf("bank %s: no face is called %q", c.Bank, f.Standard)
+		}
+		if err != nil {
+			return err
+		}
+		if i == 0 {
+			b.path = path
+		}
+		m.mark = "/banks/" + b.c.Entry.ID + path
+		b.faces = append(b.faces, m)
 	}
-	b.mark = "/banks/" + b.c.Entry.ID + b.path
-	return err
+	return nil
 }
 
 // Routes is everything that the bank serves, at /banks/{id} and beneath. Any
@@ -154,12 +172,12 @@ func (b *Bank) looks(pages, recorded http.Handler) http.Handler {
 	})
 }
 
-// fork sends to the face what lies beneath it, and the rest to the pages and
+// fork sends to a face what lies beneath it, and the rest to the pages and
 // the authorization server.
 func (b *Bank) fork(rest http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if path, ok := b.beneath(r); ok {
-			b.face.Serve(w, r, path)
+		if at, path := b.beneath(r); at != nil {
+			at.Serve(w, r, path)
 			return
 		}
 		// chi reads the path from its context, whatever led the way here.
@@ -171,10 +189,16 @@ func (b *Bank) fork(rest http.Handler) http.Handler {
 	})
 }
 
-// beneath is what follows the path of the face, if the request is its own.
-func (b *Bank) beneath(r *http.Request) (path string, ok bool) {
-	_, path, ok = strings.Cut(r.URL.Path, b.mark)
-	return path, ok && (path == "" || path[0] == '/')
+// beneath is the face that a request is for, nil for none, and what follows
+// its path.
+func (b *Bank) beneath(r *http.Request) (at apiFace, path string) {
+	for i := range b.faces {
+		_, path, ok := strings.Cut(r.URL.Path, b.faces[i].mark)
+		if ok && (path == "" || path[0] == '/') {
+			return b.faces[i].apiFace, path
+		}
+	}
+	return nil, ""
 }
 
 // Metadata answers at the root of the run's host for

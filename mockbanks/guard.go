@@ -45,11 +45,11 @@ func (b *Bank) tooMany(w http.ResponseWriter, r *http.Request) {
 		Sentence: "This address sends more requests a second than the bank serves; wait a second and send fewer."})
 }
 
-// refuse answers for the guards: in the words of the face beneath its path,
+// refuse answers for the guards: in the words of a face beneath its path,
 // elsewhere as a problem of RFC 9457.
 func (b *Bank) refuse(w http.ResponseWriter, r *http.Request, no *face.Refusal) {
-	if _, ok := b.beneath(r); ok {
-		b.face.Refuse(w, r, no)
+	if at, _ := b.beneath(r); at != nil {
+		at.Refuse(w, r, no)
 		return
 	}
 	wire.Refuse(w, no.Sentence)

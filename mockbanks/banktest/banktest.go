@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -40,6 +41,7 @@ type Options struct {
 	Flood     int
 	PerSecond int // exchanges recorded; 0 is all
 	Summaries bool
+	Second    string // a standard that the bank shows beside its own
 }
 
 // A Wall is a real clock that stands still until it is moved.
@@ -94,6 +96,9 @@ func Open(t testing.TB, bank string, o Options) *World {
 	entry, ok := catalog.Find(all, bank)
 	if !ok {
 		t.Fatalf("no bank %q in the catalog", bank)
+	}
+	if o.Second != "" {
+		entry.Faces = append(slices.Clone(entry.Faces), catalog.Face{Standard: o.Second})
 	}
 	if o.Seed == 0 {
 		o.Seed = 2018
