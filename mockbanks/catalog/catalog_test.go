@@ -44,15 +44,15 @@ func TestGullhavenAdmitsNoPlatformAndTheOthersAdmitTheMessenger(t *testing.T) {
 func TestBadCatalogsAreRefusedWithLineAndColumn(t *testing.T) {
 	text := readShipped(t)
 	cases := []struct{ name, old, new, line, want string }{
-		{"an unknown key", "    regime: contract\n", "    regime: contract\n    colour: red\n", "[15:5]", "colour"},
+		{"an unknown key", "    regime: contract\n", "    regime: contract\n    colour: red\n", "[49:5]", "colour"},
 		{"a bank without a slot", "first: 536870912", "first: 5", "", "multiple"},
 		{"two banks in one slot", "first: 536870912", "first: 0", "", "taken by larkspur"},
-		{"a population of nought", "population: 24000000", "population: 0", "[22:17]", "must be 1 to"},
+		{"a population of nought", "population: 24000000", "population: 0", "[56:17]", "must be 1 to"},
 		{"a pin beyond the population", "index: 4711", "index: 99000000", "", "not below the population"},
 		{"a routing number that could be real", `"131000128"`, `"021000021"`, "", "never assigned"},
 		{"a wrong check digit", `"131000128"`, `"131000129"`, "", "check digit"},
 		{"an amount that is no amount", `"2214.37"`, `"lots"`, "", "amount"},
-		{"a zone that does not exist", "America/New_York", "America/Nowhere", "[17:16]", "time zone"},
+		{"a zone that does not exist", "America/New_York", "America/Nowhere", "[51:16]", "time zone"},
 		{"an overdrawn pin without a limit", "        overdraft: \"2900.00\"\n", "", "", "limit"},
 		{"a tab for an indent", "    name: Larkspur National", "\tname: Larkspur National", "", "["},
 	}

@@ -66,7 +66,7 @@ func (b *bank) hire() {
 				n := min(headcounts[len(b.staff)%len(headcounts)], c.Seats-at)
 				b.staff = append(b.staff, staff{i, c.First + at, n})
 				for place := range n {
-					b.employs[c.First+at+place] = uint8(len(b.staff))
+					b.employs[c.First+at+place] = uint16(len(b.staff))
 				}
 				at += n
 			}

@@ -29,7 +29,6 @@ func (b *bank) income(index int64, s Seat) Income {
 	h, span := chance.H(key, 23), uint64(p.High-p.Low)
 	// The mean of two draws: the middle of the range is the usual pay.
 	monthly := p.Low + int64((chance.Scale(h, span)+chance.Scale(chance.Mix(h), span))/2)
-	_, times, of := c.Rhythm.Times()
-	in.Pay = monthly * of / times
+	in.Pay = c.Rhythm.Pay(monthly)
 	return in
 }

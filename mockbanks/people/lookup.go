@@ -11,8 +11,8 @@ func (w *World) ByKey(bank, key string) (Person, error) {
 	if b == nil {
 		return Person{}, refuse("look up "+key+" at "+bank, ErrUnknownBank)
 	}
-	for _, p := range b.Pins {
-		if p.Key == key {
+	for i := range b.Pins {
+		if p := &b.Pins[i]; p.Key == key {
 			return w.draw(b, p.Index), nil
 		}
 	}
@@ -30,8 +30,8 @@ func (w *World) ByEmail(bank, email string) (Person, error) {
 		return Person{}, refuse("look up "+strconv.Quote(email)+" at "+bank, ErrUnknownBank)
 	}
 	email = strings.ToLower(strings.TrimSpace(email))
-	for _, p := range b.Pins {
-		if p.mail() == email {
+	for i := range b.Pins {
+		if p := &b.Pins[i]; p.mail() == email {
 			return w.draw(b, p.Index), nil
 		}
 	}
@@ -74,12 +74,18 @@ func (w *World) ByPhone(bank, phone string, limit int) []Person {
 		return nil
 	}
 	var found []Person
+	for i := range b.Pins {
+		if p := w.draw(b, b.Pins[i].Index); p.Phone == phone && len(found) < limit {
+			found = append(found, p)
+		}
+	}
 	lo, hi := b.ranks(phone)
 	for rank := lo - lo%step + first; rank < hi && len(found) < limit; rank += step {
-		if rank < lo || b.phone(rank) != phone {
+		if rank < lo {
 			continue
 		}
-		if index := int64(b.towns.Inverse(rank)); index < b.Population {
+		index := int64(b.towns.Inverse(rank))
+		if b.pin(index) == nil && b.phone(index, rank) == phone {
 			found = append(found, w.draw(b, index))
 		}
 	}

@@ -115,11 +115,12 @@ type bank struct {
 	mails   chance.Perm
 	towns   chance.Perm // rank, town after town
 	classes []Class
-	place   [District]uint8 // the class of each place
-	employs [District]uint8 // the employer of each place: its number and one more
-	staff   []staff         // the employers of a district, by number
-	firms   []int           // the places of a district's businesses, by number
-	trade   []string        // what they sell, by number
+	place   [District]uint16 // the class of each place
+	employs [District]uint16 // the employer of each place: its number and one more
+	pinned  map[int64]pinned // by index
+	staff   []staff          // the employers of a district, by number
+	firms   []int            // the places of a district's businesses, by number
+	trade   []string         // what they sell, by number
 	trades  map[string][]int
 }
 
@@ -158,6 +159,7 @@ func (w *World) add(b Bank) error {
 	}
 	in.lay()
 	in.hire()
+	in.seatPins()
 	w.banks = append(w.banks, in)
 	return nil
 }
@@ -185,9 +187,20 @@ func fault(b Bank) string {
 	if shares != 1000 {
 		return "shares of the personas do not add up to 1,000"
 	}
+	return faultyPin(b)
+}
+
+// faultyPin says why the pins of b cannot be, or nothing.
+func faultyPin(b Bank) string {
 	for i, p := range b.Pins {
 		if p.Key == "" || p.Index < 0 || p.Index >= b.Population {
 			return "pin " + p.Key + " beyond the population"
+		}
+		if p.Persona != "" && !b.has(p.Persona, p.Rhythm) {
+			return "pin " + p.Key + " is of a persona or a rhythm that the bank has nobody of"
+		}
+		if p.With != "" && !b.mutual(p) {
+			return "pin " + p.Key + " lives with " + p.With + ", who does not say so"
 		}
 		for _, q := range b.Pins[:i] {
 			if p.Key == q.Key || p.Index == q.Index || p.mail() == q.mail() {
@@ -196,6 +209,26 @@ func fault(b Bank) string {
 		}
 	}
 	return ""
+}
+
+// has reports whether the bank has customers of a persona and a rhythm.
+func (b Bank) has(persona string, r Rhythm) bool {
+	for _, p := range b.Personas {
+		if p.Name == persona {
+			return p.Share > 0 && (r == AnyRhythm || r == p.Rhythm)
+		}
+	}
+	return false
+}
+
+// mutual reports whether the pin whom p names names p.
+func (b Bank) mutual(p Pin) bool {
+	for _, q := range b.Pins {
+		if q.Key == p.With {
+			return q.With == p.Key && q.Key != p.Key
+		}
+	}
+	return false
 }
 
 // bank returns the bank with the id, or nil.
@@ -216,15 +249,14 @@ func (w *World) Population(bank string) int64 {
 	return 0
 }
 
-// pin returns the pin at an index, or nil. It allocates nothing.
-func (b *bank) pin(index int64) *Pin {
-	for i := range b.Pins {
-		if b.Pins[i].Index == index {
-			return &b.Pins[i]
-		}
-	}
-	return nil
+// pinned is a pin with the class that it declares.
+type pinned struct {
+	pin   *Pin
+	class int
 }
+
+// pin returns the pin at an index, or nil. It allocates nothing.
+func (b *bank) pin(index int64) *Pin { return b.pinned[index].pin }
 
 // A refusal names the operation that failed; it unwraps to its sentinel.
 // The standard formatting package would bring the operating system with it.

@@ -25,6 +25,41 @@ func world(tb testing.TB, seed uint64) (*people.World, []people.Bank) {
 	return w, banks
 }
 
+func someone(tb testing.TB, w *people.World, bank string, index int64) people.Person {
+	tb.Helper()
+	p, err := w.Person(bank, index)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return p
+}
+
+// resized is the world with banks of one size, without the pins beyond it.
+func resized(tb testing.TB, seed uint64, size int64) *people.World {
+	tb.Helper()
+	w, err := people.New(seed, sized(tb, size))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return w
+}
+
+func sized(tb testing.TB, size int64) []people.Bank {
+	tb.Helper()
+	_, banks := world(tb, 1)
+	for i := range banks {
+		banks[i].Population = size
+		kept := banks[i].Pins[:0:0]
+		for _, p := range banks[i].Pins {
+			if p.Index < size && size > 9000 {
+				kept = append(kept, p)
+			}
+		}
+		banks[i].Pins = kept
+	}
+	return banks
+}
+
 // each calls check for people spread over every bank of three worlds.
 func each(t *testing.T, perBank int64, check func(*testing.T, *people.World, people.Bank, people.Person)) {
 	t.Helper()
@@ -61,16 +96,9 @@ func TestLookUpsInvert(t *testing.T) {
 }
 
 func TestPhonesLeadBackToTheirPeople(t *testing.T) {
-	all, err := catalog.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
 	for _, id := range []string{"larkspur", "thistle-crown"} {
 		w, _ := world(t, 2018)
-		p, err := w.Person(id, 77)
-		if err != nil {
-			t.Fatal(err)
-		}
+		p := someone(t, w, id, 77)
 		found := w.ByPhone(id, p.Phone, 5)
 		if len(found) != 5 {
 			t.Errorf("%s: %d people with %s, want 5", id, len(found), p.Phone)
@@ -80,58 +108,70 @@ func TestPhonesLeadBackToTheirPeople(t *testing.T) {
 				t.Errorf("ByPhone(%s) found %s with %s", p.Phone, q.Name(), q.Phone)
 			}
 		}
-		few, err := catalog.WithPopulation(all, id, 10_000)
-		if err != nil {
-			t.Fatal(err)
-		}
-		small, err := people.New(2018, catalog.People(few))
-		if err != nil {
-			t.Fatal(err)
-		}
-		known := false
-		for _, q := range small.ByPhone(id, p.Phone, 1000) {
-			known = known || q == p
-		}
-		if !known {
-			t.Errorf("%s: the whole list of %s lacks %s", id, p.Phone, p.Name())
+	}
+}
+
+// A phone goes by the town, and that by the size of the bank: so whom the
+// small bank is asked for must be of the small bank.
+func TestTheWholeListOfAPhoneHasEverybodyWithIt(t *testing.T) {
+	for _, id := range []string{"larkspur", "thistle-crown"} {
+		w := resized(t, 2018, 10_000)
+		for _, index := range []int64{77, 4711, 9_999} {
+			p, found := someone(t, w, id, index), map[int64]bool{}
+			for _, q := range w.ByPhone(id, p.Phone, 10_000) {
+				if found[q.Index] {
+					t.Errorf("%s: %s stands twice in the list of %s", id, q.Name(), p.Phone)
+				}
+				found[q.Index] = true
+			}
+			for i := range int64(10_000) {
+				if q := someone(t, w, id, i); (q.Phone == p.Phone) != found[i] {
+					t.Fatalf("%s: %s has %s; listed under %s: %v", id, q.Name(), q.Phone, p.Phone, found[i])
+				}
+			}
 		}
 	}
 }
 
-func TestEverythingLiesInARangeForFiction(t *testing.T) {
-	phone := regexp.MustCompile(`^(\+1[2-9]\d{2}55501\d\d|\+447700900\d{3})$`)
-	mail := regexp.MustCompile(`^[a-z]+\.[a-z]+\d*@example\.(com|org|net)$`)
-	post := regexp.MustCompile(`^(\d{5}|[A-Z]{1,2}\d \d[CIKMOV]{2})$`)
-	each(t, 400, func(t *testing.T, _ *people.World, b people.Bank, p people.Person) {
-		switch {
-		case !phone.MatchString(p.Phone):
-			t.Fatalf("%s has phone %s", p.Name(), p.Phone)
-		case !mail.MatchString(p.Email):
-			t.Fatalf("%s has mail %s", p.Name(), p.Email)
-		case !post.MatchString(p.Address.Postcode):
-			t.Fatalf("%s has postcode %s", p.Name(), p.Address.Postcode)
-		case p.Address.Country != b.Country || p.Address.City == "" || p.Address.Region == "" || p.Address.Line == "":
-			t.Fatalf("%s lives at %+v", p.Name(), p.Address)
-		case p.Birth.Year() < 1962 || p.Birth.Year() > 1995 || p.Employer == "" || p.Job == "" || p.Language == "":
-			t.Fatalf("incomplete: %+v", p)
+// The bank's size decides where in its districts somebody sits, and with that
+// town, persona, household and what follows from them: phone, address, birth,
+// work, family name. The given name is that of the index unless the community
+// changes with the household, and so is the number in the mail address.
+func TestWhatTheSizeOfABankChangesAboutAPerson(t *testing.T) {
+	number := regexp.MustCompile(`\d+@.*`)
+	w, small := resized(t, 2018, 24_000_000), resized(t, 2018, 10_000)
+	again := resized(t, 2018, 10_000)
+	same := 0
+	for i := range int64(2000) {
+		a, b := someone(t, w, "larkspur", i), someone(t, small, "larkspur", i)
+		if a.Key != b.Key || number.FindString(a.Email) != number.FindString(b.Email) {
+			t.Fatalf("customer %d changes identity with the size of the bank: %+v, %+v", i, a, b)
 		}
-	})
+		if someone(t, again, "larkspur", i) != b {
+			t.Fatalf("customer %d differs between two equal worlds", i)
+		}
+		if a.Given == b.Given {
+			same++
+		}
+	}
+	if same < 1600 {
+		t.Errorf("%d of 2,000 keep their given name, want most", same)
+	}
 }
 
-func TestAPersonDependsOnSeedBankAndIndexOnly(t *testing.T) {
+// Other banks, and their sizes, change nobody.
+func TestAPersonDependsOnNoOtherBank(t *testing.T) {
 	w, banks := world(t, 2018)
-	small := append([]people.Bank(nil), banks...)
-	for i := range small {
-		small[i].Population = 10_000
-	}
-	few, err := people.New(2018, small[:1])
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i := range int64(500) {
-		a, _ := w.Person("larkspur", i)
-		if b, _ := few.Person("larkspur", i); a != b {
-			t.Fatalf("customer %d changes with the size of the bank: %+v, %+v", i, a, b)
+	for _, b := range banks {
+		alone, err := people.New(2018, []people.Bank{b})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range int64(300) {
+			index := i * (b.Population / 300)
+			if p, q := someone(t, w, b.ID, index), someone(t, alone, b.ID, index); p != q {
+				t.Fatalf("customer %d of %s changes with the other banks: %+v, %+v", index, b.ID, p, q)
+			}
 		}
 	}
 }

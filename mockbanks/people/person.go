@@ -2,7 +2,6 @@ package people
 
 import (
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/sandbank/sandbank/internal/chance"
@@ -75,7 +74,7 @@ func (w *World) draw(b *bank, index int64) Person {
 	p := Person{Bank: b.ID, Index: index, Language: "en", Birth: birth(c.Life, chance.H(home, 1), chance.H(key, 7))}
 	p.Given, p.Family, p.Language = w.name(b, home, key)
 	p.Address = b.address(at, home)
-	p.Phone = b.phone(b.towns.At(uint64(index)))
+	p.Phone = b.phone(index, b.towns.At(uint64(index)))
 	p.Job, p.Employer, p.Company = b.work(key, seat)
 	if pin := b.pin(index); pin != nil {
 		p.take(pin)
@@ -169,33 +168,4 @@ func pick(list []string, h uint64) string {
 func skewed(list []string, h uint64) string {
 	n := uint64(len(list))
 	return list[min(chance.Scale(h, n), chance.Scale(chance.Mix(h), n))]
-}
-
-// slug is a name as it may stand in a mail address: plain lower-case letters.
-func slug(s string) string {
-	var b strings.Builder
-	for _, r := range strings.ToLower(s) {
-		if r >= 'a' && r <= 'z' {
-			b.WriteRune(r)
-		}
-	}
-	if b.Len() == 0 {
-		return "customer"
-	}
-	return b.String()
-}
-
-// mail is the address of a pinned customer with a full name.
-func (p Pin) mail() string {
-	return slug(p.Given) + "." + slug(p.Family) + "@example.com"
-}
-
-// email carries a permuted number, from which [World.ByEmail] finds the index.
-func (b *bank) email(p Person) string {
-	if pin := b.pin(p.Index); pin != nil {
-		return pin.mail()
-	}
-	n := b.mails.At(uint64(p.Index))
-	domain := [...]string{"example.com", "example.org", "example.net"}[n%3]
-	return slug(p.Given) + "." + slug(p.Family) + strconv.FormatUint(n, 10) + "@" + domain
 }

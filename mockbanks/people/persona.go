@@ -104,3 +104,35 @@ type Income struct {
 	Life   Life
 	Pay    int64 // minor units, each payday
 }
+
+// LeastPay is the least income of an average month from which the ledger can
+// pay its bills.
+func LeastPay(country string, r Rhythm) int64 {
+	if country == "US" && (r == Biweekly || r == Weekly) {
+		return 2_380_00
+	}
+	return 1_500_00
+}
+
+// LeastMonthly is the least pay of an average month, in minor units, from
+// which a customer can always meet the bills: the books are proved for pays
+// from there on. Whoever is paid every week or two may have to pay a month's
+// bills from half a month's pay, which in the United States are dearer.
+func LeastMonthly(country string, r Rhythm) int64 {
+	if country == "US" && (r == Biweekly || r == Weekly) {
+		return 2_380_00
+	}
+	return 1_500_00
+}
+
+// Monthly is what pays of a rhythm bring in an average month.
+func (r Rhythm) Monthly(pay int64) int64 {
+	_, times, of := r.Times()
+	return pay * times / of
+}
+
+// Pay is a single pay of a rhythm that brings so much in an average month.
+func (r Rhythm) Pay(monthly int64) int64 {
+	_, times, of := r.Times()
+	return monthly * of / times
+}

@@ -86,12 +86,17 @@ func postcodeGB(area string, h uint64) string {
 		string(unused[h>>16%6]) + string(unused[h>>24%6])
 }
 
-// phone is in a range set aside for fiction.
-func (b *bank) phone(rank uint64) string {
+// phone is in a range set aside for fiction. A pin that says where it lives
+// has the number of that town.
+func (b *bank) phone(index int64, rank uint64) string {
 	if b.Country == "GB" {
 		return "+447700900" + digits(rank%1000, 3)
 	}
-	return "+1" + b.town(rank).code + "55501" + digits(rank%100, 2)
+	code := b.town(rank).code
+	if b.pin(index) != nil {
+		code = b.livesIn(index).code
+	}
+	return "+1" + code + "55501" + digits(rank%100, 2)
 }
 
 // digits writes n with leading zeros.

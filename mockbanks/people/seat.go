@@ -62,8 +62,8 @@ func (b *bank) seat(index int64) Seat {
 	rank := b.towns.At(uint64(index))
 	s := Seat{District: int64(rank / District), Place: int(rank % District * stride % District)}
 	s.Class = int(b.place[s.Place])
-	if pin := b.pin(index); pin != nil {
-		s.Class = b.pinned(pin, s.Class)
+	if p, ok := b.pinned[index]; ok {
+		s.Class = p.class
 		c := &b.classes[s.Class]
 		s.Member, s.Pinned = uint64(index)%c.Members, true
 		return s
@@ -117,15 +117,25 @@ func (b *bank) lay() {
 			}
 			c.Members = uint64(c.Seats) * uint64(n)
 			for at := range c.Seats {
-				b.place[c.First+at] = uint8(len(b.classes))
+				b.place[c.First+at] = uint16(len(b.classes))
 			}
 			b.classes = append(b.classes, c)
 		}
 	}
 }
 
-// pinned is the class of a pin: of its persona, or of its rhythm.
-func (b *bank) pinned(pin *Pin, drawn int) int {
+// seatPins gives every pin its class.
+func (b *bank) seatPins() {
+	seats := make(map[int64]pinned, len(b.Pins))
+	for i := range b.Pins {
+		pin := &b.Pins[i]
+		seats[pin.Index] = pinned{pin, b.classOf(pin, b.seat(pin.Index).Class)}
+	}
+	b.pinned = seats // not before: until then everybody sits where they were drawn
+}
+
+// classOf is the class of a pin: of its persona, or of its rhythm.
+func (b *bank) classOf(pin *Pin, drawn int) int {
 	best := drawn
 	for i := len(b.classes) - 1; i >= 0; i-- {
 		c := &b.classes[i]
