@@ -13,6 +13,7 @@ import (
 	"github.com/sandbank/sandbank/mockbanks/consent"
 	"github.com/sandbank/sandbank/mockbanks/consents"
 	"github.com/sandbank/sandbank/mockbanks/people"
+	"github.com/sandbank/sandbank/mockbanks/places"
 	"github.com/sandbank/sandbank/platforms/messenger"
 	"github.com/sandbank/sandbank/sandbox"
 	"github.com/sandbank/sandbank/scenarios"
@@ -73,6 +74,8 @@ func missingKind(err error) kind {
 		remedy = "GET /api/v1/runs/{run} lists the banks and platforms."
 	case is(err, people.ErrUnknownPerson, people.ErrUnknownBank, messenger.ErrUnknownUser, authserver.ErrBadCustomer):
 		remedy = "GET /api/v1/runs/{run}/people?bank=BANK lists the customers: a name like linh, or an index."
+	case is(err, places.ErrUnknownPlace, places.ErrUnknownTown):
+		remedy = townRemedy(err)
 	case is(err, consents.ErrUnknown):
 		remedy = "GET /api/v1/runs/{run}/consents lists them with their banks."
 	case is(err, messenger.ErrUnknownDelivery):

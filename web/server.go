@@ -17,6 +17,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"github.com/sandbank/sandbank/internal/clock"
+	"github.com/sandbank/sandbank/mockbanks/places"
 	"github.com/sandbank/sandbank/sandbox"
 	"github.com/sandbank/sandbank/scenarios"
 )
@@ -57,6 +58,7 @@ type Server struct {
 	assets  *AssetServer
 	hub     *hub
 	indexes *indexes
+	atlas   *places.Atlas
 	openapi []byte
 }
 
@@ -76,7 +78,7 @@ func New(c Config) (*Server, error) {
 	g := newGate(c.Sandbox.Origin(), c.AllowedHosts)
 	return &Server{
 		sandbox: c.Sandbox, stories: c.Stories, log: c.Log, wall: c.Wall, gate: g, admin: admin{c.AdminToken},
-		assets: assets, hub: newHub(g, c.Wall, c.Log), indexes: newIndexes(), openapi: document,
+		assets: assets, hub: newHub(g, c.Wall, c.Log), indexes: newIndexes(), atlas: &places.Atlas{}, openapi: document,
 	}, nil
 }
 

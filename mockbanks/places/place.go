@@ -231,3 +231,16 @@ const (
 	letters = "0123456789abcdefghjkmnpqrstvwxyz"
 	idWidth = 6
 )
+
+// ParseKind reads "atm" or "branch"; the empty text is [AnyKind].
+func ParseKind(s string) (k Kind, ok bool) {
+	switch s {
+	case "":
+		return AnyKind, true
+	case "atm":
+		return ATM, true
+	case "branch":
+		return Branch, true
+	}
+	return AnyKind, false
+}

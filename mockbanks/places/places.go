@@ -149,7 +149,7 @@ type UnknownTown struct {
 }
 
 func (e *UnknownTown) Error() string {
-	return "town " + e.Town + ": " + ErrUnknownTown.Error() + "; did you mean " + e.Near + "?"
+	return "town " + e.Town + ": " + ErrUnknownTown.Error()
 }
 
 // Unwrap is [ErrUnknownTown].
