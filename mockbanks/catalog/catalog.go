@@ -119,6 +119,18 @@ func Find(all []Bank, id string) (Bank, bool) {
 	return all[i], true
 }
 
+// Pin returns the named customer with a key.
+func (b Bank) Pin(key string) (Pin, bool) {
+	i := slices.IndexFunc(b.Pins, func(p Pin) bool { return p.Key == key })
+	if i < 0 {
+		return Pin{}, false
+	}
+	return b.Pins[i], true
+}
+
+// Name is the given name and the family name.
+func (p Pin) Name() string { return p.Given + " " + p.Family }
+
 // AdmitsPlatform reports whether a platform of the cast may become a client.
 func (b Bank) AdmitsPlatform(platform string) bool { return slices.Contains(b.Admits, platform) }
 
