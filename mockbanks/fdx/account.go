@@ -8,9 +8,10 @@ import (
 	"github.com/sandbank/sandbank/mockbanks/ledger"
 )
 
-// accounts answers the list of descriptors.
+// accounts answers the list of descriptors. Closed accounts are in it: their
+// status says so, and nothing else of them is served.
 func (s *Server) accounts(r *http.Request, c *face.Call, _ string, doc *face.Doc) *face.Refusal {
-	all, no := s.desk.Accounts(c)
+	all, no := s.desk.Listed(c)
 	if no != nil {
 		return no
 	}
@@ -39,9 +40,12 @@ func (s *Server) account(_ *http.Request, c *face.Call, id string, doc *face.Doc
 		return no
 	}
 	doc.Object("")
-	if a.Kind == ledger.CreditCard {
+	switch a.Kind {
+	case ledger.CreditCard:
 		s.card(doc, a, c.Now)
-	} else {
+	case ledger.AutoLoan, ledger.Mortgage:
+		s.loan(doc, a, c.Now)
+	default:
 		s.deposit(doc, a, c.Now)
 	}
 	doc.End()
@@ -50,33 +54,58 @@ func (s *Server) account(_ *http.Request, c *face.Call, id string, doc *face.Doc
 
 // category and accountType are the standard's words for a kind.
 func category(k ledger.Kind) string {
-	if k == ledger.CreditCard {
+	switch k {
+	case ledger.CreditCard:
 		return "LOC_ACCOUNT"
+	case ledger.AutoLoan, ledger.Mortgage:
+		return "LOAN_ACCOUNT"
 	}
 	return "DEPOSIT_ACCOUNT"
 }
 
 func accountType(k ledger.Kind) string {
-	if k == ledger.CreditCard {
+	switch k {
+	case ledger.CreditCard:
 		return "CREDITCARD"
+	case ledger.Savings:
+		return "SAVINGS"
+	case ledger.AutoLoan:
+		return "AUTOLOAN"
+	case ledger.Mortgage:
+		return "MORTGAGE"
 	}
-	return "CHECKING"
+	return "CHECKING" // a firm's too: its holder is a business
 }
 
 // describe writes what every account shows without its money.
 func (s *Server) describe(doc *face.Doc, a ledger.Account, at time.Time) {
-	status := "OPEN"
-	if a.Kind != ledger.CreditCard && s.desk.Balance(a, at).Booked < 0 {
-		status = "NEGATIVECURRENTBALANCE"
+	var booked int64
+	if a.OpenAt(at) && a.Kind != ledger.CreditCard {
+		booked = s.desk.Balance(a, at).Booked
 	}
-	descriptor(doc, a, status)
+	descriptor(doc, a, status(a, booked, at))
+}
+
+// status is the standard's word for how an account stands.
+func status(a ledger.Account, booked int64, at time.Time) string {
+	switch {
+	case !a.OpenAt(at):
+		return "CLOSED"
+	case a.Frozen:
+		return "RESTRICTED"
+	case a.Owes() && booked == 0 && a.Kind != ledger.CreditCard:
+		return "PAID"
+	case !a.Owes() && booked < 0:
+		return "NEGATIVECURRENTBALANCE"
+	}
+	return "OPEN"
 }
 
 func descriptor(doc *face.Doc, a ledger.Account, status string) {
 	doc.Text("accountCategory", category(a.Kind))
 	doc.Text("accountId", a.ID)
 	doc.Text("accountType", accountType(a.Kind))
-	doc.Text("accountNumberDisplay", last4(a))
+	doc.Text("accountNumberDisplay", a.Display())
 	doc.Text("productName", a.Product)
 	doc.Known("nickname", a.Nickname)
 	doc.Text("status", status)
@@ -85,28 +114,30 @@ func descriptor(doc *face.Doc, a ledger.Account, status string) {
 	doc.End()
 }
 
-func last4(a ledger.Account) string { return a.Number[max(0, len(a.Number)-4):] }
-
-// deposit writes a current account with both balances.
+// deposit writes a current or savings account with both balances.
 func (s *Server) deposit(doc *face.Doc, a ledger.Account, at time.Time) {
 	b := s.desk.Balance(a, at)
-	status := "OPEN"
-	if b.Booked < 0 {
-		status = "NEGATIVECURRENTBALANCE"
-	}
-	descriptor(doc, a, status)
-	doc.Date("accountOpenDate", a.Opened.In(s.desk.Zone))
-	doc.Time("balanceAsOf", at)
+	descriptor(doc, a, status(a, b.Booked, at))
+	s.opened(doc, a, at)
 	doc.Number("currentBalance", b.Booked)
 	doc.Number("availableBalance", b.Available)
+	if a.Rate > 0 {
+		doc.Number("interestRate", a.Rate)
+		doc.Text("interestRateType", "VARIABLE")
+	}
+}
+
+func (s *Server) opened(doc *face.Doc, a ledger.Account, at time.Time) {
+	doc.Date("accountOpenDate", a.Opened.In(s.desk.Zone))
+	s.date(doc, "accountCloseDate", a.Closed) // announced, and still to come
+	doc.Time("balanceAsOf", at)
 }
 
 // card writes a line of credit. What is owed is positive.
 func (s *Server) card(doc *face.Doc, a ledger.Account, at time.Time) {
 	c := s.desk.Card(a, at)
-	descriptor(doc, a, "OPEN")
-	doc.Date("accountOpenDate", a.Opened.In(s.desk.Zone))
-	doc.Time("balanceAsOf", at)
+	descriptor(doc, a, status(a, -c.Owed, at))
+	s.opened(doc, a, at)
 	doc.Number("creditLine", a.CreditLine)
 	doc.Number("availableCredit", c.AvailableCredit)
 	doc.Number("currentBalance", c.Owed)
@@ -124,6 +155,33 @@ func (s *Server) card(doc *face.Doc, a ledger.Account, at time.Time) {
 	}
 	if c.APR > 0 {
 		doc.Number("purchasesApr", c.APR)
+	}
+}
+
+// loan writes an auto loan or a mortgage. What is owed is positive. Rates here
+// are fixed, and nothing is held in escrow.
+func (s *Server) loan(doc *face.Doc, a ledger.Account, at time.Time) {
+	l := s.desk.Loan(a, at)
+	descriptor(doc, a, status(a, -l.Outstanding, at))
+	s.opened(doc, a, at)
+	doc.Known("accountNumber", a.Number)
+	doc.Number("principalBalance", l.Outstanding)
+	doc.Number("interestRate", l.Rate)
+	doc.Text("interestRateType", "FIXED")
+	if l.Principal > 0 {
+		doc.Number("originalPrincipal", l.Principal)
+		doc.Date("originatingDate", a.Opened.In(s.desk.Zone))
+		doc.Int("loanTerm", int64(l.Term))
+		doc.Number("interestPaidYearToDate", l.Interest)
+	}
+	s.date(doc, "maturityDate", l.Matures)
+	if !l.NextDue.IsZero() && l.Outstanding > 0 {
+		doc.Number("nextPaymentAmount", l.Payment)
+		s.date(doc, "nextPaymentDate", l.NextDue)
+	}
+	if !l.LastPayment.IsZero() {
+		doc.Number("lastPaymentAmount", l.Payment)
+		s.date(doc, "lastPaymentDate", l.LastPayment)
 	}
 }
 

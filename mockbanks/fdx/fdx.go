@@ -3,8 +3,8 @@
 // documentation of data recipients describes for version 6; the standard's own
 // text is not in it, and nobody has certified it.
 //
-// Served: customers/current, accounts, accounts/{id}, its transactions and its
-// contact. Amounts are numbers in the account's currency.
+// Served: customers/current, accounts, accounts/{id}, its transactions, contact,
+// networks and statements. Amounts are numbers in the account's currency.
 package fdx
 
 import (
@@ -35,6 +35,9 @@ func New(c face.Config) (*Server, error) {
 		{Method: http.MethodGet, Path: "/accounts", Serve: s.serve(s.accounts, consent.AccountBasic)},
 		{Method: http.MethodGet, Path: "/accounts/*/transactions", Serve: s.serve(s.transactions, consent.Transactions)},
 		{Method: http.MethodGet, Path: "/accounts/*/contact", Serve: s.serve(s.contact, consent.CustomerContact)},
+		{Method: http.MethodGet, Path: "/accounts/*/payment-networks", Serve: s.serve(s.paymentNetworks, consent.AccountPayments)},
+		{Method: http.MethodGet, Path: "/accounts/*/asset-transfer-networks", Serve: s.serve(s.assetNetworks, consent.AccountPayments)},
+		{Method: http.MethodGet, Path: "/accounts/*/statements", Serve: s.serve(s.statements, consent.Statements)},
 		{Method: http.MethodGet, Path: "/customers/current", Serve: s.serve(s.customer, "")},
 	}
 	return s, nil

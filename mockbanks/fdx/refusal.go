@@ -19,6 +19,8 @@ func words(k face.Kind) (status int, code, message string) {
 		return status, "602", "Customer not authorized"
 	case face.UnknownAccount:
 		return status, "701", "Account not found"
+	case face.ClosedAccount:
+		return status, "705", "Account is closed"
 	case face.BadParameter, face.BadDate, face.BadBody, face.MissingField, face.BadField, face.ExpectedField, face.UnexpectedField:
 		return status, "703", "Invalid input"
 	case face.NotImplemented:
@@ -64,7 +66,7 @@ func (s *Server) unknown(w http.ResponseWriter, r *http.Request, path string) {
 	case no != nil:
 	case elsewhere(path):
 		no = &face.Refusal{Kind: face.NotImplemented, Sentence: "This bank does not serve this part of the standard; " +
-			"it serves customers/current, accounts, and an account's transactions and contact."}
+			"it serves customers/current, accounts, and an account's transactions, contact, networks and statements."}
 	default:
 		no = &face.Refusal{Kind: face.UnknownPath,
 			Sentence: "No resource of this face has this path; the face begins at " + s.base() + "/accounts."}
@@ -80,11 +82,7 @@ func elsewhere(path string) bool {
 		return true
 	case "accounts":
 		_, part, _ := strings.Cut(rest, "/")
-		part, _, _ = strings.Cut(part, "/")
-		switch part {
-		case "payment-networks", "asset-transfer-networks", "statements", "rewards":
-			return true
-		}
+		return part == "rewards" || strings.HasPrefix(part, "statements/")
 	}
 	return false
 }

@@ -87,9 +87,14 @@ func (s *Server) line(doc *face.Doc, a ledger.Account, l *ledger.Line) {
 	doc.Text("debitCreditMemo", memo)
 	doc.Text("status", status)
 	doc.Number("amount", amount)
-	if a.Kind == ledger.CreditCard {
-		doc.Known("transactionType", creditType(l.Kind))
-	} else {
+	// Of a posted card line the standard wants the id of its authorisation.
+	doc.Known("referenceTransactionId", l.PendingID)
+	doc.Known("category", l.MCC)
+	if l.Reason != "" {
+		doc.Text("memo", "Reason "+l.Reason)
+	}
+	doc.Known("transactionType", transactionType(a.Kind, l))
+	if !a.Owes() {
 		doc.Known("payee", l.Merchant)
 		doc.Known("checkNumber", l.CheckNumber)
 	}
@@ -104,17 +109,72 @@ func made(l *ledger.Line) time.Time {
 	return l.At
 }
 
-// creditType is the standard's word for a line of a card account.
-func creditType(kind string) string {
-	switch kind {
+// transactionType is the standard's word for a line, which differs by the
+// category of its account; nothing where there is none.
+func transactionType(k ledger.Kind, l *ledger.Line) string {
+	switch category(k) {
+	case "LOC_ACCOUNT":
+		return creditType(l)
+	case "LOAN_ACCOUNT":
+		return loanType(l)
+	}
+	return depositType(l)
+}
+
+func creditType(l *ledger.Line) string {
+	switch l.Kind {
 	case "card payment":
 		return "PAYMENT"
-	case "interest":
-		return "INTEREST"
 	case "card":
 		return "PURCHASE"
-	case "refund":
+	case "cash":
+		return "WITHDRAWAL"
+	case "refund", "return":
 		return "ADJUSTMENT"
+	}
+	return charged(l)
+}
+
+// loanType: money that is lent has no word.
+func loanType(l *ledger.Line) string {
+	if word := charged(l); word != "" || l.Amount < 0 {
+		return word
+	}
+	return "PAYMENT"
+}
+
+func depositType(l *ledger.Line) string {
+	switch l.Kind {
+	case "salary":
+		return "DIRECTDEPOSIT"
+	case "bill", "card payment", "loan":
+		return "BILLPAYMENT"
+	case "card":
+		return "POSDEBIT"
+	case "refund":
+		return "POSCREDIT"
+	case "cash":
+		return "ATMWITHDRAWAL"
+	case "p2p", "transfer":
+		return "TRANSFER"
+	case "check":
+		return "CHECK"
+	case "return":
+		return "ADJUSTMENT"
+	}
+	if word := charged(l); word != "" || l.Amount < 0 {
+		return word
+	}
+	return "DEPOSIT"
+}
+
+// charged is what banks put on any account by themselves.
+func charged(l *ledger.Line) string {
+	switch l.Kind {
+	case "interest":
+		return "INTEREST"
+	case "fee":
+		return "FEE"
 	}
 	return ""
 }
