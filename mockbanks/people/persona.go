@@ -105,20 +105,11 @@ type Income struct {
 	Pay    int64 // minor units, each payday
 }
 
-// LeastPay is the least income of an average month from which the ledger can
-// pay its bills.
-func LeastPay(country string, r Rhythm) int64 {
-	if country == "US" && (r == Biweekly || r == Weekly) {
-		return 2_380_00
-	}
-	return 1_500_00
-}
-
-// LeastMonthly is the least pay of an average month, in minor units, from
+// LeastPay is the least pay of an average month, in minor units, from
 // which a customer can always meet the bills: the books are proved for pays
 // from there on. Whoever is paid every week or two may have to pay a month's
 // bills from half a month's pay, which in the United States are dearer.
-func LeastMonthly(country string, r Rhythm) int64 {
+func LeastPay(country string, r Rhythm) int64 {
 	if country == "US" && (r == Biweekly || r == Weekly) {
 		return 2_380_00
 	}
