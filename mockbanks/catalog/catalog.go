@@ -8,6 +8,7 @@ package catalog
 import (
 	_ "embed"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 	_ "time/tzdata" // zones must exist wherever the binary runs
@@ -47,6 +48,7 @@ type Bank struct {
 	Pins         []Pin          `yaml:"pins"`
 
 	zone     *time.Location
+	kinds    kinds // the personas of each country
 	personas []people.Persona
 }
 
@@ -188,6 +190,9 @@ func (b Bank) People() people.Bank {
 	}
 	return out
 }
+
+// sortedKeys are the keys of a map, in order.
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
 func (p Pin) rhythm() people.Rhythm {
 	r, _ := people.ParseRhythm(p.Rhythm)
