@@ -81,3 +81,10 @@ func subMod(x, d, n uint64) uint64 {
 	}
 	return x + n - d
 }
+
+// WithKey is the permutation of the same numbers with another key. It costs
+// less than [NewPerm].
+func (p Perm) WithKey(k uint64) Perm {
+	p.keys = [4]uint64{k, k + 1, k + 2, k + 3}
+	return p
+}

@@ -12,19 +12,73 @@ import (
 const (
 	accountIDs     = 1 << 40 // global index, and eight bits for the customer's accounts
 	accountsShift  = 8
-	lineIDs        = 1 << 52 // global index, 14 bits of day, six of class
+	lineIDs        = 1 << 60 // global index, seven bits of slot, one for pending, 14 of day, six of class
 	perSortCode    = 10_000_000
 	accountIDWidth = 8
-	lineIDWidth    = 11
+	lineIDWidth    = 12
 )
 
-// Accounts returns the accounts of a customer: none for an unknown one.
+// The accounts of a customer. Those from pots on are one savings account each;
+// from given on they are opened by whoever changes the world.
+const (
+	slotPrimary = iota // checking, current, business; at a card issuer the card
+	slotSavings
+	slotCard
+	slotAuto
+	slotHome
+	slotPots = 16
+	// FirstGiven is the first slot that is never the generator's own.
+	FirstGiven = 96
+)
+
+// Accounts returns the accounts of a customer, whenever they were opened, the
+// joint ones of the household among them: none for an unknown customer.
 func (k *Book) Accounts(bank string, customer int64) []Account {
 	b := k.bank(bank)
 	if b == nil || customer < 0 || customer >= b.Population {
 		return nil
 	}
-	return []Account{k.account(b, customer)}
+	p := k.profile(b, customer)
+	all := make([]Account, 0, 6)
+	for slot := range FirstGiven {
+		if p.holds(slot) {
+			all = append(all, p.account(slot))
+		}
+	}
+	if h, ok := k.world.Household(b.ID, customer, p.seat); ok && h.Joint && !h.Head {
+		partner := k.profile(b, h.Partner)
+		all = append(all, partner.account(slotPrimary))
+	}
+	return all
+}
+
+// holds reports whether the customer has an account in a slot.
+func (p *profile) holds(slot int) bool {
+	switch slot {
+	case slotPrimary:
+		return true
+	case slotSavings:
+		return p.has.savings
+	case slotCard:
+		return p.has.card && !p.b.Cards
+	case slotAuto:
+		return p.has.auto
+	case slotHome:
+		return p.has.home
+	}
+	return p.pin != nil && slot >= slotPots && slot < slotPots+p.pin.Accounts-1
+}
+
+// exists reports whether an account is one of the generator's.
+func (k *Book) exists(b *bank, a Account) bool {
+	if a.Customer < 0 || a.Customer >= b.Population {
+		return false
+	}
+	if a.Slot == slotPrimary {
+		return true
+	}
+	p := k.profile(b, a.Customer)
+	return p.holds(a.Slot)
 }
 
 // Account returns the account with an opaque id. It fails with
@@ -38,11 +92,28 @@ func (k *Book) Account(bank, id string) (Account, error) {
 	if ok && n < accountIDs {
 		n = k.accounts.Inverse(n)
 		owner, index := k.owner(n >> accountsShift)
-		if owner == b && n&(1<<accountsShift-1) == 0 {
-			return k.account(b, index), nil
+		if slot := int(n & (1<<accountsShift - 1)); owner == b {
+			if p := k.profile(b, index); p.holds(slot) {
+				return p.account(slot), nil
+			}
 		}
 	}
 	return Account{}, refuse("account "+strconv.Quote(id)+" of "+bank, ErrUnknownAccount)
+}
+
+// Given is the account that is opened for a customer by whoever changes the
+// world: its id and numbers, and the product of its kind. The slot is one from
+// [FirstGiven] to 127. The book knows no lines of it.
+func (k *Book) Given(bank string, customer int64, slot int, kind Kind, opened time.Time) (Account, error) {
+	b := k.bank(bank)
+	if b == nil || customer < 0 || customer >= b.Population || slot < FirstGiven || slot > 127 {
+		return Account{}, refuse("open account "+strconv.Itoa(slot)+" at "+bank, ErrUnknownAccount)
+	}
+	p := k.profile(b, customer)
+	a := p.describe(slot, kind)
+	m := on(b.Zone, opened)
+	a.Opened = midnight(b.Zone, m.day)
+	return a, nil
 }
 
 // ByNumber returns the account with an account number at the branch that a
@@ -51,12 +122,15 @@ func (k *Book) Account(bank, id string) (Account, error) {
 func (k *Book) ByNumber(branch, number string) (Account, error) {
 	branch = strings.ReplaceAll(branch, "-", "")
 	for _, b := range k.banks {
-		index, ok := b.holder(number, branch)
+		index, slot, ok := b.holder(number, branch)
 		if !ok {
 			continue
 		}
-		a := k.account(b, index)
-		if a.Number == number && (a.RoutingNumber == branch || a.SortCode == branch) {
+		p := k.profile(b, index)
+		if !p.holds(slot) {
+			continue
+		}
+		if a := p.account(slot); a.Number == number && (a.RoutingNumber == branch || a.SortCode == branch) {
 			return a, nil
 		}
 	}
@@ -79,7 +153,7 @@ func (k *Book) ByIBAN(iban string) (Account, error) {
 // [ErrUnknownAccount].
 func (k *Book) ByPAN(pan string) (Account, error) {
 	for _, b := range k.banks {
-		if !b.Cards || len(pan) != 16 || pan[:6] != b.IIN {
+		if b.IIN == "" || len(pan) != 16 || pan[:6] != b.IIN {
 			continue
 		}
 		n, err := strconv.ParseUint(pan[6:15], 10, 64)
@@ -87,34 +161,117 @@ func (k *Book) ByPAN(pan string) (Account, error) {
 			continue
 		}
 		index := int64(b.pans.Inverse(n))
-		if index < b.Population && b.pan(index) == pan {
-			return k.account(b, index), nil
+		slot := slotCard
+		if b.Cards {
+			slot = slotPrimary
+		}
+		if index < b.Population && b.cardNumber(index) == pan {
+			if p := k.profile(b, index); p.holds(slot) {
+				return p.account(slot), nil
+			}
 		}
 	}
 	return Account{}, refuse("card ending "+pan[max(0, len(pan)-4):], ErrUnknownAccount)
 }
 
-// account describes the account of a customer, who must exist.
-func (k *Book) account(b *bank, index int64) Account {
-	global := uint64(b.First + index)
-	a := Account{
-		ID: writeID(k.accounts.At(global<<accountsShift), accountIDWidth), Bank: b.ID, Customer: index,
-		Product: b.Product, Nickname: b.Product, Currency: b.Currency,
-	}
-	if b.Cards {
-		c := k.card(b, index)
-		a.Kind, a.PAN, a.CreditLine = CreditCard, b.pan(index), c.line
-		a.Number = a.PAN
-		a.Opened = opened(b, c.p.key)
+// account describes an account that the customer holds.
+func (p *profile) account(slot int) Account {
+	b := p.b
+	switch slot {
+	case slotPrimary:
+		return p.primary()
+	case slotCard:
+		a := p.describe(slot, CreditCard)
+		a.CreditLine, a.Rate = p.card.line, p.card.apr
+		if p.born != never {
+			a.Opened = midnight(b.Zone, p.c.payday(p.born))
+		}
+		return a
+	case slotAuto, slotHome:
+		kind := AutoLoan
+		if slot == slotHome {
+			kind = Mortgage
+		}
+		a := p.describe(slot, kind)
+		l, _ := p.loan(loanItem(slot))
+		a.Rate, a.Opened = l.rate, midnight(b.Zone, p.begins(&l))
+		last := b.rules.onOrAfter(inMonth(l.from+l.term-1, p.bills[l.item].dom))
+		a.Closed = midnight(b.Zone, last)
 		return a
 	}
-	p := k.profile(b, index)
-	a.Overdraft, a.Opened = p.limit, opened(b, p.key)
+	a := p.describe(slot, Savings)
+	s := p.nest(slot)
+	a.Rate = s.rate
+	if s.since != never {
+		a.Opened = midnight(b.Zone, s.since)
+	}
+	return a
+}
+
+// primary is the first account of the customer.
+func (p *profile) primary() Account {
+	b := p.b
+	if b.Cards {
+		a := p.describe(slotPrimary, CreditCard)
+		a.CreditLine, a.Rate = p.card.line, p.card.apr
+		return a
+	}
+	kind := Checking
+	if b.Country == "GB" {
+		kind = Current
+	}
+	if p.trades() {
+		kind = Business
+	}
+	a := p.describe(slotPrimary, kind)
+	a.Overdraft = p.limit
+	if p.trades() {
+		a.Overdraft = 0
+	}
 	if p.born != never {
-		a.Opened = midnight(b.Zone, on(b.Zone, k.start).day)
+		a.Opened = midnight(b.Zone, p.openingDay())
+	}
+	if p.dies != always {
+		a.Closed = midnight(b.Zone, p.closingDay())
+	}
+	if h, ok := p.k.world.Household(b.ID, p.index, p.seat); ok && h.Joint && h.Head {
+		a.Joint, a.Partner = true, h.Partner
+	}
+	return a
+}
+
+// describe is what an account in a slot has whatever it is: ids, numbers and
+// the name of its product.
+func (p *profile) describe(slot int, kind Kind) Account {
+	b := p.b
+	a := Account{
+		ID:   writeID(p.k.accounts.At(p.global()<<accountsShift|uint64(slot)), accountIDWidth),
+		Bank: b.ID, Customer: p.index, Slot: slot, Kind: kind, Currency: b.Currency,
+		Product: b.product(kind), Opened: opened(b, p.key),
+		Frozen: p.pin != nil && p.pin.Frozen && slot == slotPrimary,
+	}
+	a.Nickname = a.Product
+	if slot >= slotPots && slot < FirstGiven {
+		a.Nickname = "Pot " + strconv.Itoa(slot-slotPots+1)
+	}
+	if kind == CreditCard {
+		a.PAN = b.cardNumber(p.index)
+		a.Number = a.PAN
+		return a
 	}
 	b.identify(&a)
 	return a
+}
+
+// product is the bank's name for a kind of account.
+func (b *bank) product(kind Kind) string {
+	name := map[Kind]string{
+		Savings: b.SavingsProduct, CreditCard: b.CardProduct, AutoLoan: b.AutoLoanProduct, Mortgage: b.MortgageProduct, Business: b.BusinessProduct,
+	}[kind]
+	if name == "" {
+		return b.Product
+	}
+	return name
 }
 
 // opened is a day in the ten years before the history begins.
@@ -123,47 +280,53 @@ func opened(b *bank, key uint64) time.Time {
 	return midnight(b.Zone, b.rules.onOrAfter(from+int(chance.Scale(chance.H(key, 11), 4300))))
 }
 
-// identify writes the identifiers of a current account.
+// Numbers of a customer's accounts are one permuted number and the slot: of
+// the first seven they are shorter.
+const shortSlots = 7
+
+// identify writes the identifiers of an account that is no card.
 func (b *bank) identify(a *Account) {
-	n := b.numbers.At(uint64(a.Customer))
+	n := b.numbers.At(uint64(a.Customer)) + uint64(a.Slot)*people.Slot
 	if b.Country == "GB" {
 		first, _ := strconv.ParseUint(b.SortCode, 10, 32)
-		a.Kind = Current
 		a.SortCode = pad(first+n/perSortCode, 6)
 		a.Number = luhn(pad(n%perSortCode, 7))
 		a.IBAN = iban("GB", b.IBANBank+a.SortCode+a.Number)
 		return
 	}
-	a.Kind = Checking
 	a.RoutingNumber = b.Routing[a.Customer%int64(len(b.Routing))]
-	a.Number = luhn(pad(n, 9))
+	width := 9
+	if a.Slot >= shortSlots {
+		width = 11
+	}
+	a.Number = luhn(pad(n, width))
 }
 
 // holder inverts an account number; the caller compares the whole.
-func (b *bank) holder(number, branch string) (int64, bool) {
-	if b.Cards || len(number) < 8 {
-		return 0, false
+func (b *bank) holder(number, branch string) (index int64, slot int, ok bool) {
+	if b.Cards || len(number) < 8 || len(number) > 12 {
+		return 0, 0, false
 	}
 	n, err := strconv.ParseUint(number[:len(number)-1], 10, 64)
 	if err != nil {
-		return 0, false
+		return 0, 0, false
 	}
 	if b.Country == "GB" {
 		first, _ := strconv.ParseUint(b.SortCode, 10, 32)
 		at, err := strconv.ParseUint(branch, 10, 32)
 		if err != nil || at < first {
-			return 0, false
+			return 0, 0, false
 		}
 		n += (at - first) * perSortCode
 	}
-	if n >= people.Slot {
-		return 0, false
+	if slot = int(n / people.Slot); slot > 127 {
+		return 0, 0, false
 	}
-	index := int64(b.numbers.Inverse(n))
-	return index, index < b.Population
+	index = int64(b.numbers.Inverse(n % people.Slot))
+	return index, slot, index < b.Population
 }
 
-func (b *bank) pan(index int64) string { return luhn(b.IIN + pad(b.pans.At(uint64(index)), 9)) }
+func (b *bank) cardNumber(index int64) string { return luhn(b.IIN + pad(b.pans.At(uint64(index)), 9)) }
 
 // pad writes n with leading zeros; width is at most 20.
 func pad(n uint64, width int) string {

@@ -7,18 +7,28 @@ import "time"
 // nothing; the balance of an account of no known bank is zero.
 func (k *Book) Balance(a Account, at time.Time) Balance {
 	b := k.bank(a.Bank)
-	if b == nil || a.Customer < 0 || a.Customer >= b.Population {
+	if b == nil || !k.exists(b, a) {
 		return Balance{AsOf: at}
 	}
 	m := on(b.Zone, clamp(at))
-	if b.Cards {
-		c := k.card(b, a.Customer)
-		booked, held := c.balance(m)
-		return Balance{Booked: booked, Available: booked - held, AsOf: at}
-	}
 	p := k.profile(b, a.Customer)
-	available, held := p.balance(m)
-	return Balance{Booked: available + held, Available: available, Overdraft: p.limit, AsOf: at}
+	out := Balance{AsOf: at}
+	var held int64
+	switch a.Slot {
+	case slotPrimary:
+		var s sheet
+		out.Booked, held = p.weigh(&s, m)
+		out.Overdraft = p.limit
+	case slotCard:
+		out.Booked, held = p.cardBalance(m)
+	case slotAuto, slotHome:
+		out.Booked = p.loanBalance(loanItem(a.Slot), m)
+	default:
+		s := p.nest(a.Slot)
+		out.Booked = s.balance(m)
+	}
+	out.Available = out.Booked - held
+	return out
 }
 
 func clamp(at time.Time) time.Time {
@@ -31,21 +41,32 @@ func clamp(at time.Time) time.Time {
 	return at
 }
 
-// balance is what may be spent at m, the overdraft apart, and what is held.
-func (p *profile) balance(m moment) (available, held int64) {
-	var s sheet
-	return p.weigh(&s, m)
-}
-
-// weigh is balance with the sheet that it is drawn from: an empty one for an
-// account that is not open yet.
-func (p *profile) weigh(s *sheet, m moment) (available, held int64) {
+// weigh is what is booked on the customer's first account at m, and what is
+// held; and the sheet that it is drawn from: an empty one for an account that
+// is not open, does not move, or is drawn otherwise.
+func (p *profile) weigh(s *sheet, m moment) (booked, held int64) {
+	switch {
+	case p.b.Cards:
+		return p.cardBalance(m)
+	case p.trades():
+		f := p.business()
+		return f.balance(m), 0
+	case p.still:
+		return p.base, 0
+	}
 	n := p.periodOf(m)
-	if n < p.born {
+	switch {
+	case n < p.born && m.before(p.opensAt()), n >= p.dies && !m.before(p.closesAt()):
 		return 0, 0
+	case n < p.born:
+		return p.deposit(), 0
+	case n >= p.dies:
+		due, held := p.heldSlots(m)
+		return p.anchor(p.dies) + due, held
 	}
 	p.fill(s, n)
-	available = s.open
+	available := s.open
+	var due int64 // bought and not booked
 	for i := range s.events[:s.n] {
 		e := &s.events[i]
 		if m.before(e.moment) {
@@ -53,31 +74,37 @@ func (p *profile) weigh(s *sheet, m moment) (available, held int64) {
 		}
 		available += e.amount
 		if e.hold && m.before(p.booked(e.day)) {
-			held -= e.amount
+			due -= e.amount
+			held += e.held
 		}
 	}
-	whole := min(m.day, s.next)
-	available -= p.spent(s.first, whole)
+	available -= p.spent(s.first, min(m.day, s.next))
 	if m.day < s.next {
 		available -= p.spentUntil(m)
 	}
-	return available, held + p.heldSlots(m)
+	unbooked, more := p.heldSlots(m)
+	held += more
+	if at, ok := p.hotel(s.period); ok && !m.before(at) && m.before(lapses(at)) {
+		held += hotelHold
+	}
+	return available + due + unbooked, held
 }
 
-// heldSlots is what the card purchases that are not booked yet add up to.
-// Cash is taken from the account at once.
-func (p *profile) heldSlots(m moment) (sum int64) {
+// heldSlots is what the card purchases that are not booked yet add up to, and
+// what is held for them. Cash is taken from the account at once.
+func (p *profile) heldSlots(m moment) (due, held int64) {
 	for day := p.heldFrom(m); day <= m.day; day++ {
 		if !p.open(day) {
 			continue
 		}
 		draw := p.daily(day)
 		for slot := range cash {
-			_, price := p.bought(draw, day, slot)
-			if price > 0 && (day < m.day || p.at(day, slot) <= m.ms) {
-				sum += price
+			x := p.bought(draw, day, slot)
+			if x.with == debit && (day < m.day || p.at(day, slot) <= m.ms) {
+				due += x.price
+				held += p.holdOf(&x, slot)
 			}
 		}
 	}
-	return sum
+	return due, held
 }

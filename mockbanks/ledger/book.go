@@ -21,6 +21,10 @@ const (
 	tagClock
 	tagFriends
 	tagPayment
+	tagClass
+	tagOpening
+	tagPayroll
+	tagMeeting
 )
 
 // A Book answers what every account holds and did. It never changes and is
@@ -38,16 +42,21 @@ type Book struct {
 // a rank is a place in the day.
 type bank struct {
 	people.Bank
-	key     uint64
-	clock   uint64 // key of the time of day of card purchases
-	slot    uint64 // which of the world's index ranges
-	rules   rules
-	shift   int // milliseconds its wall is ahead of the payment scheme's
-	basket  int64
-	paydays chance.Perm
-	days    [nItems + 2]chance.Perm
-	numbers chance.Perm
-	pans    chance.Perm
+	world     *people.World
+	key       uint64
+	clock     uint64 // key of the time of day of card purchases
+	slot      uint64 // which of the world's index ranges
+	startDay  int    // of the run, by the bank's wall
+	rules     rules
+	shift     int // milliseconds its wall is ahead of the payment scheme's
+	basket    int64
+	classes   []class
+	employers int         // of a district
+	payrolls  chance.Perm // of all of them: the order in which they pay
+	paydays   chance.Perm // the order in which card purchases are booked
+	opens     chance.Perm // the order in which customers come, and go
+	numbers   chance.Perm
+	pans      chance.Perm
 }
 
 // New opens the books of a world whose run begins at start. Banks must be
@@ -66,26 +75,29 @@ func New(seed uint64, start time.Time, w *people.World, banks []people.Bank) (*B
 		if why := fault(b, w); why != "" {
 			return nil, refuse("open books of "+b.ID+" ("+why+")", ErrBadBank)
 		}
-		k.banks = append(k.banks, newBank(seed, b))
+		k.banks = append(k.banks, newBank(seed, start, w, b))
 	}
 	return k, nil
 }
 
-func newBank(seed uint64, c people.Bank) *bank {
+func newBank(seed uint64, start time.Time, w *people.World, c people.Bank) *bank {
 	id, n := chance.Text(c.ID), uint64(c.Population)
 	b := &bank{
-		Bank: c, key: chance.Key(seed, tagAccount, id), clock: chance.Key(seed, tagClock, id),
-		slot:    uint64(c.First / people.Slot),
-		paydays: chance.NewPerm(chance.Key(seed, tagPayday, id), n),
-		numbers: chance.NewPerm(chance.Key(seed, tagNumber, id), people.Slot),
-		pans:    chance.NewPerm(chance.Key(seed, tagPAN, id), people.Slot),
-	}
-	for i := range b.days {
-		b.days[i] = chance.NewPerm(chance.Key(seed, tagItemDay, id, uint64(i)), n)
+		Bank: c, world: w, key: chance.Key(seed, tagAccount, id), clock: chance.Key(seed, tagClock, id),
+		slot:      uint64(c.First / people.Slot),
+		startDay:  on(c.Zone, start).day,
+		employers: max(1, w.Employers(c.ID)),
+		paydays:   chance.NewPerm(chance.Key(seed, tagPayday, id), n),
+		opens:     chance.NewPerm(chance.Key(seed, tagOpening, id), n),
+		numbers:   chance.NewPerm(chance.Key(seed, tagNumber, id), people.Slot),
+		pans:      chance.NewPerm(chance.Key(seed, tagPAN, id), people.Slot),
 	}
 	if c.Country == "GB" {
 		b.rules = gbRules
 	}
+	districts := (n + people.District - 1) / people.District
+	b.payrolls = chance.NewPerm(chance.Key(seed, tagPayroll, id), districts*uint64(b.employers))
+	b.enrol(seed, w.Classes(c.ID))
 	b.shift = wall(c.Zone) - schemeWall(c.Country)
 	b.basket = b.expected()
 	return b
@@ -111,8 +123,9 @@ func fault(b people.Bank, w *people.World) string {
 	}
 	for _, p := range b.Pins {
 		in := w.Income(b.ID, p.Index)
+		_, times, of := in.Rhythm.Times()
 		switch {
-		case !b.Cards && in.Pay < leastPay(in.Rhythm):
+		case !b.Cards && in.Life != people.Trading && in.Pay*times/of < people.LeastPay(b.Country, in.Rhythm):
 			return "pin " + p.Key + " is paid too little for the payday bridge"
 		case p.Overdrawn && p.Overdraft < in.Pay+in.Pay*noiseShare/100+overdrawnMargin:
 			return "pin " + p.Key + " needs a limit of at least its pay and " +
@@ -120,14 +133,6 @@ func fault(b people.Bank, w *people.World) string {
 		}
 	}
 	return ""
-}
-
-// leastPay is the smallest pay from which the bridge can be proved.
-func leastPay(r people.Rhythm) int64 {
-	if r == people.Biweekly {
-		return 1_100_00
-	}
-	return 1_500_00
 }
 
 // bank returns the bank with the id, or nil.

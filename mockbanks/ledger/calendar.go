@@ -4,6 +4,9 @@ import "time"
 
 // Days are counted from 1970-01-01 in the bank's local calendar.
 
+// epochDay is 2016-01-01.
+const epochDay = 16801
+
 // civil is the date of a day (H. Hinnant's days-to-civil, shifted to March).
 func civil(day int) (year, month, dom int) {
 	z := day + 719468

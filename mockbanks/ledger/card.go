@@ -4,14 +4,13 @@ import (
 	"time"
 
 	"github.com/sandbank/sandbank/internal/chance"
-	"github.com/sandbank/sandbank/mockbanks/people"
 )
 
 // A credit card in closed form. Purchases are booked in cycles that end on the
-// statement day. The statement is paid in full by direct debit on its due
-// date; now and then only a round part is, and the rest is carried for one
-// cycle, at interest. Nobody carries twice running, so that a balance looks
-// back three cycles and no further.
+// statement day. The statement is paid in full on its due date; now and then
+// only a round part is, and the rest is carried for one cycle, at interest.
+// Nobody carries twice running, so that a balance looks back three cycles and
+// no further. A customer of the bank pays from the current account there.
 //
 // A cycle's purchases stop at 30 % of the credit line, hence what is owed
 // never exceeds 30 % (this cycle) + 30 % (last) + 30 % and interest (carried).
@@ -22,170 +21,243 @@ const (
 	leastDue   = 25_00
 )
 
-// plastic is one card account.
+// plastic is the bank's own card of a customer.
 type plastic struct {
-	p       profile // draws the purchases
-	line    int64
-	apr     int64 // hundredths of a percent a year
-	closing int   // day of the month
+	line  int64
+	room  int64 // purchases of a cycle, at most
+	cap   int64 // what a payment is expected to stay below
+	apr   int64 // hundredths of a percent a year
+	close timeOf
 }
 
-// card draws the card account of a customer, who must exist.
-func (k *Book) card(b *bank, index int64) plastic {
-	p := profile{k: k, b: b, index: index, key: chance.H(b.key, uint64(index)), born: never}
-	p.bookAt = hour(4, 10) + int(chance.Scale(chance.H(p.key, 2), uint64(hour(0, 40))))
-	in := k.world.Income(b.ID, index)
-	if p.month = in.Pay; in.Rhythm == people.Biweekly {
-		p.month = in.Pay * 26 / 12
+// drawCard draws the card of a customer who has one.
+func (p *profile) drawCard() {
+	c := &p.card
+	c.line = roundUp(p.month*(13+int64(chance.Scale(chance.H(p.key, 12), 28)))/10, 500_00)
+	c.room = c.line * cycleShare / 100
+	if !p.b.Cards {
+		c.cap = p.month * 18 / 100
+		c.room = min(c.room, p.month*32/100)
 	}
-	p.drawHabits(p.month * 45 / 100)
-	c := plastic{p: p}
-	c.line = roundUp(p.month*(15+int64(chance.Scale(chance.H(p.key, 12), 26)))/10, 500_00)
 	c.apr = 1599 + 25*int64(chance.Scale(chance.H(p.key, 13), 53))
-	c.closing = 1 + int(chance.Scale(chance.H(p.key, 14), 28))
-	return c
+	s := p.c.slate(closing)
+	c.close.dom, c.close.ms = p.c.spreadAll(&s, p.c.ranks[closing%len(p.c.ranks)].At(p.seat.Member))
+}
+
+// spreadAll is [class.of] over all days of the month.
+func (c *class) spreadAll(s *slate, x uint64) (dom, ms int) {
+	if x += s.turn; x >= s.n {
+		x -= s.n
+	}
+	d, ms := spread(x, s.n, 28, s.open, s.span)
+	return d + 1, ms
 }
 
 // closes is the day that ends a cycle. Cycles are numbered as months are.
-func (c *plastic) closes(cycle int) int { return inMonth(cycle, c.closing) }
+func (p *profile) closes(cycle int) int { return inMonth(cycle, p.card.close.dom) }
 
 // cycleOf is the cycle in which a line booked on the day stands.
-func (c *plastic) cycleOf(day int) int {
+func (p *profile) cycleOf(day int) int {
 	n := monthOf(day)
-	if day > c.closes(n) {
+	if day > p.closes(n) {
 		n++
 	}
 	return n
 }
 
 // paid is when the payment for a statement arrives.
-func (c *plastic) paid(cycle int) moment {
-	return moment{c.p.b.rules.onOrAfter(c.closes(cycle) + graceDays), hour(6, 30)}
+func (p *profile) paid(cycle int) moment {
+	return moment{p.b.rules.onOrAfter(p.closes(cycle) + graceDays), hour(5, 55) + (p.card.close.ms-hour(20, 30))*9/10}
 }
 
 // charged is when interest is posted in a cycle.
-func (c *plastic) charged(cycle int) moment { return moment{c.closes(cycle), hour(22, 0)} }
+func (p *profile) charged(cycle int) moment { return moment{p.closes(cycle), p.card.close.ms} }
 
-// days are those whose purchases are booked in a cycle: to is excluded.
-func (c *plastic) days(cycle int) (from, to int) {
-	r := c.p.b.rules
-	return r.onOrBefore(c.closes(cycle - 1)), r.onOrBefore(c.closes(cycle))
+// cycleDays are those whose purchases are booked in a cycle: to is excluded.
+func (p *profile) cycleDays(cycle int) (from, to int) {
+	r := p.b.rules
+	return r.onOrBefore(p.closes(cycle - 1)), r.onOrBefore(p.closes(cycle))
 }
 
-// purchases walks a cycle: what is booked, and what is held, at m.
-func (c *plastic) purchases(cycle int, m moment) (booked, held int64) {
-	from, to := c.days(cycle)
-	room := c.line * cycleShare / 100
-	for day := from; day < to && day <= m.day; day++ {
-		draw := c.p.daily(day)
-		inBooks := !m.before(c.p.booked(day))
+// swipes hands over a cycle's card purchases up to a day (excluded).
+func (p *profile) swipes(cycle, until int, keep func(day, slot int, x buy)) {
+	from, to := p.cycleDays(cycle)
+	room := p.card.room
+	for day := max(from, p.firstSwipe()); day < min(to, until); day++ {
+		if !p.open(day) {
+			continue
+		}
+		draw := p.daily(day)
 		for slot := range cash {
-			_, price := c.p.bought(draw, day, slot)
-			if price == 0 || price > room {
+			x := p.bought(draw, day, slot)
+			if x.with != credit || x.price > room {
 				continue
 			}
-			room -= price
-			switch {
-			case inBooks:
-				booked += price
-			case day < m.day || c.p.at(day, slot) <= m.ms:
-				held += price
-			}
+			room -= x.price
+			keep(day, slot, x)
 		}
 	}
+}
+
+// firstSwipe: cards of customers who came late are a period younger.
+func (p *profile) firstSwipe() int {
+	if p.born == never {
+		return never
+	}
+	return p.c.payday(p.born + 1)
+}
+
+// purchases is what a cycle's purchases add up to at m: booked, and held.
+func (p *profile) purchases(cycle int, m moment) (booked, held int64) {
+	p.swipes(cycle, m.day+1, func(day, slot int, x buy) {
+		switch {
+		case !m.before(p.booked(day)):
+			booked += x.price
+		case day < m.day || p.at(day, slot) <= m.ms:
+			held += p.holdOf(&x, slot)
+		}
+	})
 	return booked, held
 }
 
-// bill is the statement balance of a cycle, and the interest in it.
-func (c *plastic) bill(cycle int) (total, interest int64) {
-	bought, _ := c.purchases(cycle, moment{c.closes(cycle), dayMS})
-	carried := c.carried(cycle - 1)
-	interest = carried * c.apr / 120_000
-	return bought + carried + interest, interest
+// bought is the statement balance of a cycle, and the interest in it.
+func (p *profile) bill(cycle int) (total, interest int64) {
+	var sum int64
+	from, to := p.cycleDays(cycle)
+	room := p.card.room
+	for day := max(from, p.firstSwipe()); day < to; day++ {
+		if !p.open(day) {
+			continue
+		}
+		draw := p.daily(day)
+		for slot := range cash {
+			if x := p.bought(draw, day, slot); x.with == credit && x.price <= room {
+				room -= x.price
+				sum += x.price
+			}
+		}
+	}
+	carried := p.carried(cycle - 1)
+	interest = carried * p.card.apr / 120_000
+	return sum + carried + interest, interest
 }
 
 // carried is what is left of a statement after its payment.
-func (c *plastic) carried(cycle int) int64 {
-	if !c.partial(cycle) {
+func (p *profile) carried(cycle int) int64 {
+	if !p.partial(cycle) {
 		return 0
 	}
-	total, _ := c.bill(cycle)
-	return total - c.part(cycle, total)
+	total, _ := p.bill(cycle)
+	return total - p.part(cycle, total)
 }
 
 // partial reports whether a statement is not paid in full: never twice running.
-func (c *plastic) partial(cycle int) bool {
-	return c.draws(cycle) && !c.draws(cycle-1)
+func (p *profile) partial(cycle int) bool {
+	return p.revolves(cycle) && !p.revolves(cycle-1)
 }
 
-func (c *plastic) draws(cycle int) bool {
-	return chance.Scale(chance.H(c.p.key, 4<<24+uint64(cycle)), 100) < 20
+func (p *profile) revolves(cycle int) bool {
+	return chance.Scale(chance.H(p.key, 4<<24+uint64(cycle)), 100) < 20
 }
 
 // part is the round sum that is paid instead of the whole.
-func (c *plastic) part(cycle int, total int64) int64 {
-	share := 35 + int64(chance.Scale(chance.H(c.p.key, 5<<24+uint64(cycle)), 36))
-	return min(total, max(roundUp(total*share/100, 50_00), c.least(total)))
+func (p *profile) part(cycle int, total int64) int64 {
+	share := 35 + int64(chance.Scale(chance.H(p.key, 5<<24+uint64(cycle)), 36))
+	return min(total, max(roundUp(total*share/100, 50_00), leastOf(total)))
 }
 
 // payment is what is paid of a statement.
-func (c *plastic) payment(cycle int, total int64) int64 {
-	if c.partial(cycle) {
-		return c.part(cycle, total)
+func (p *profile) payment(cycle int, total int64) int64 {
+	if p.partial(cycle) {
+		return p.part(cycle, total)
 	}
 	return total
 }
 
-// least is the minimum payment: 2 % and at least 25, or all of a small sum.
-func (c *plastic) least(total int64) int64 {
-	return min(total, max(leastDue, total*2/100))
+// leastOf is the minimum payment: 2 % and at least 25, or all of a small sum.
+func leastOf(total int64) int64 { return min(total, max(leastDue, total*2/100)) }
+
+// cardDue is what is paid to the bank's own card in a period.
+func (p *profile) cardDue(per period) (sum int64) {
+	for cycle := p.cycleOf(per.first - graceDays - 8); ; cycle++ {
+		at := p.paid(cycle)
+		if at.day >= per.next {
+			return sum
+		}
+		if at.day < per.first {
+			continue
+		}
+		total, _ := p.bill(cycle)
+		sum += p.payment(cycle, total)
+	}
 }
 
-// balance is what the account holds (minus what is owed), and what is held.
-func (c *plastic) balance(m moment) (booked, held int64) {
-	cycle := c.cycleOf(m.day)
-	owed, _ := c.bill(cycle - 1)
-	if !m.before(c.paid(cycle - 1)) {
-		owed -= c.payment(cycle-1, owed)
+// cardBalance is what the card account holds (minus what is owed), and what is
+// held.
+func (p *profile) cardBalance(m moment) (booked, held int64) {
+	cycle := p.cycleOf(m.day)
+	owed, _ := p.bill(cycle - 1)
+	if !m.before(p.paid(cycle - 1)) {
+		owed -= p.payment(cycle-1, owed)
 	}
-	bought, held := c.purchases(cycle, m)
-	if !m.before(c.charged(cycle)) {
-		owed += c.carried(cycle-1) * c.apr / 120_000
+	bought, held := p.purchases(cycle, m)
+	if !m.before(p.charged(cycle)) {
+		owed += p.carried(cycle-1) * p.card.apr / 120_000
 	}
-	if from, _ := c.days(cycle + 1); m.day >= from {
-		_, more := c.purchases(cycle+1, m)
+	if from, _ := p.cycleDays(cycle + 1); m.day >= from {
+		_, more := p.purchases(cycle+1, m)
 		held += more
 	}
 	return -owed - bought, held
+}
+
+// cardEvents hands over what can be posted to the card account between two
+// moments: purchases, payments and interest.
+func (p *profile) cardEvents(lo, hi moment, keep func(event, int)) {
+	last := p.cycleOf(hi.day) + 1
+	for n := p.cycleOf(lo.day-7) - 1; n <= last; n++ {
+		total, interest := p.bill(n)
+		if pay := p.payment(n, total); pay > 0 {
+			keep(event{moment: p.paid(n), class: classPaid, amount: pay}, 0)
+		}
+		if interest > 0 {
+			keep(event{moment: p.charged(n), class: classCharged, amount: -interest}, 0)
+		}
+		p.swipes(n, hi.day+1, func(day, slot int, x buy) {
+			if day >= lo.day-7 {
+				keep(event{moment: moment{day, p.at(day, slot)}, class: classSlot + slot, amount: -x.price, hold: true, held: p.holdOf(&x, slot)}, x.kind)
+			}
+		})
+	}
 }
 
 // Card returns the state of a credit card account at an instant: the zero
 // value for any other account.
 func (k *Book) Card(a Account, at time.Time) Card {
 	b := k.bank(a.Bank)
-	if b == nil || !b.Cards || a.Customer < 0 || a.Customer >= b.Population {
+	if b == nil || a.Kind != CreditCard || !k.exists(b, a) {
 		return Card{}
 	}
-	c := k.card(b, a.Customer)
+	p := k.profile(b, a.Customer)
 	m := on(b.Zone, clamp(at))
-	booked, held := c.balance(m)
-	last := c.cycleOf(m.day) - 1
-	total, _ := c.bill(last)
+	booked, held := p.cardBalance(m)
+	last := p.cycleOf(m.day) - 1
+	total, _ := p.bill(last)
 	out := Card{
-		Owed: -booked, StatementBalance: total, StatementDate: midnight(b.Zone, c.closes(last)),
-		AvailableCredit: c.line + booked - held, APR: c.apr,
+		Owed: -booked, StatementBalance: total, StatementDate: midnight(b.Zone, p.closes(last)),
+		AvailableCredit: p.card.line + booked - held, APR: p.card.apr,
 	}
 	paidCycle := last
-	if m.before(c.paid(last)) {
-		out.MinimumPayment = c.least(total)
-		out.DueDate = midnight(b.Zone, c.paid(last).day)
+	if m.before(p.paid(last)) {
+		out.MinimumPayment = leastOf(total)
+		out.DueDate = midnight(b.Zone, p.paid(last).day)
 		paidCycle--
 	} else {
-		out.DueDate = midnight(b.Zone, c.paid(last+1).day)
+		out.DueDate = midnight(b.Zone, p.paid(last+1).day)
 	}
-	before, _ := c.bill(paidCycle)
-	out.LastPayment = c.payment(paidCycle, before)
-	out.LastPaymentDate = midnight(b.Zone, c.paid(paidCycle).day)
+	before, _ := p.bill(paidCycle)
+	out.LastPayment = p.payment(paidCycle, before)
+	out.LastPaymentDate = midnight(b.Zone, p.paid(paidCycle).day)
 	return out
 }
 

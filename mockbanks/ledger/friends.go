@@ -36,22 +36,56 @@ func schemeWall(country string) int {
 	return -hour(5, 0) // Eastern time
 }
 
-// friend is the partner of a customer in one matching, if there is one.
-func (k *Book) friend(b *bank, index int64, f uint64) (*bank, int64) {
-	other, lo, hi := b, b.slot, b.slot
-	if f >= inside {
-		if other = k.inSlot(b.slot ^ 1<<(f-inside)); other == nil {
-			return nil, 0
+// A meeting is who of a bank pays or is paid by whom: one of the matchings.
+type meeting struct {
+	other   *bank
+	partner int64
+	pair    uint64 // number of the pair
+	pairs   uint64 // how many there are
+	key     uint64
+}
+
+// meets is the partner of a customer in one matching, if there is one. A
+// newcomer among the banks has friends of its own only: then nobody else's
+// history changes when it comes.
+func (k *Book) meets(b *bank, index int64, f uint64) (t meeting, ok bool) {
+	t.other = b
+	lo, hi := b.slot, b.slot
+	if f >= inside && !b.Newcomer {
+		if t.other = k.inSlot(b.slot ^ 1<<(f-inside)); t.other == nil || t.other.Newcomer {
+			return t, false
 		}
-		lo, hi = min(b.slot, other.slot), max(b.slot, other.slot)
+		lo, hi = min(b.slot, t.other.slot), max(b.slot, t.other.slot)
 	}
 	part := uint64(index) / block
 	mask := 1 + chance.Scale(chance.Key(k.seed, tagFriends, f, lo, hi, part), block-1)
-	partner := index ^ int64(mask)
-	if partner >= other.Population || other.Currency != b.Currency || other.Cards || b.Cards {
-		return nil, 0
+	t.partner = index ^ int64(mask)
+	if t.partner >= t.other.Population || t.other.Currency != b.Currency || t.other.Cards || b.Cards {
+		return t, false
 	}
-	return other, partner
+	t.key = chance.Key(k.seed, tagMeeting, f, lo, hi)
+	t.pair, t.pairs = pairOf(b, t.other, index, t.partner, mask)
+	return t, true
+}
+
+// pairOf numbers the pairs: within a bank by the member whose lowest bit of
+// the mask is not set, that bit left out; between banks by the index at the
+// lower one.
+func pairOf(b, other *bank, index, partner int64, mask uint64) (pair, pairs uint64) {
+	if other != b {
+		if other.slot < b.slot {
+			index = partner
+		}
+		return uint64(index), people.Slot
+	}
+	low := mask & -mask
+	in := uint64(index) % block
+	if in&low != 0 {
+		in ^= mask
+	}
+	in = in/(2*low)*low + in%low
+	blocks := (uint64(b.Population) + block - 1) / block
+	return uint64(index)/block*(block/2) + in, blocks * (block / 2)
 }
 
 func (k *Book) inSlot(slot uint64) *bank {
@@ -65,28 +99,34 @@ func (k *Book) inSlot(slot uint64) *bank {
 
 // pays draws the payment of a customer in one round of a month.
 func (p *profile) pays(month, round int) (pay payment) {
-	if p.calm {
+	if p.calm || p.still {
 		return pay
 	}
 	f := uint64(5*month+3*round) % friendships
-	other, partner := p.k.friend(p.b, p.index, f)
-	if other == nil {
+	t, ok := p.k.meets(p.b, p.index, f)
+	if !ok {
 		return pay
 	}
-	mine, yours := p.global(), uint64(other.First+partner)
+	mine, yours := p.global(), uint64(t.other.First+t.partner)
 	pay.pair = chance.Key(p.k.seed, tagPayment, min(mine, yours), max(mine, yours), uint64(month*rounds+round))
 	if chance.Scale(chance.H(pay.pair, 0), 1000) >= 410 {
 		return pay
 	}
-	pay.day = inMonth(month, 1+7*round+int(chance.Scale(chance.H(pay.pair, 1), 7)))
-	span := uint64(hour(11, 0))
-	pay.ms = hour(11, 30) + int(chance.Scale(chance.H(pay.pair, 2), span)) + p.b.shift
-	pay.amount, pay.friend, pay.bank = gift(chance.H(pay.pair, 3)), yours, other
+	pay.moment = met(t.key, t.pair, t.pairs, month, round, p.b.shift)
+	pay.amount, pay.friend, pay.bank = gift(chance.H(pay.pair, 3)), yours, t.other
 	if chance.H(pay.pair, 4)&1 == 0 == (mine < yours) {
 		pay.amount = -pay.amount
 	}
-	pay.happened = p.open(pay.day) && p.k.open(other, partner, pay.day)
+	pay.happened = p.open(pay.day) && p.k.open(t.other, t.partner, pay.day)
 	return pay
+}
+
+// met is when the members of a pair pay in one round of a month: by rank, on
+// one of seven days.
+func met(key, pair, pairs uint64, month, round, shift int) moment {
+	perm := chance.NewPerm(chance.H(key, uint64(month*rounds+round)), pairs)
+	d, ms := spread(perm.At(pair), pairs, 7, hour(11, 30), hour(11, 0))
+	return moment{inMonth(month, 1+7*round) + d, ms + shift}
 }
 
 // gift is what friends pay each other: 5 to 90, mostly round.
@@ -103,16 +143,22 @@ func gift(h uint64) int64 {
 }
 
 // open reports whether the account lives its normal life on a day.
-func (p *profile) open(day int) bool { return p.born == never || day >= p.payday(p.born) }
+func (p *profile) open(day int) bool {
+	return !p.still && (p.born == never || day >= p.c.payday(p.born)) && (p.dies == always || day < p.c.payday(p.dies))
+}
 
-// open is [profile.open] for somebody else: only pins are ever not open.
+// open is [profile.open] for somebody else.
 func (k *Book) open(b *bank, index int64, day int) bool {
 	pin := b.pin(index)
-	if pin == nil || !pin.Overdrawn && !pin.OpenedAtStart {
-		return true
+	if pin != nil && (pin.Overdrawn || pin.Zero || pin.Dormant) {
+		return false
 	}
-	other := k.profile(b, index)
-	return !other.calm && other.open(day)
+	c := &b.classes[b.world.Seat(b.ID, index).Class]
+	if c.Life == people.Trading {
+		return false
+	}
+	born, dies := b.lifetime(index, pin)
+	return (born == never || day >= c.payday(born)) && (dies == always || day < c.payday(dies))
 }
 
 func (p *profile) global() uint64 { return uint64(p.b.First + p.index) }

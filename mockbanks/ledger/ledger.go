@@ -152,7 +152,7 @@ type Line struct {
 	Value      time.Time // value date, local midnight
 	Amount     int64     // a credit is positive
 	Pending    bool
-	Kind       string // salary, bill, card, cash, refund, p2p, transfer, card payment, interest, fee, loan, check, return, settlement
+	Kind       string // salary, payout, bill, card, cash, refund, p2p, transfer, card payment, interest, fee, loan, check, return, settlement, payroll
 	Text       string // as the bank prints it
 	Merchant   string
 	Place      string

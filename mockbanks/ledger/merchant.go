@@ -7,8 +7,8 @@ import (
 	"github.com/sandbank/sandbank/mockbanks/people"
 )
 
-// purchase words a card line: a slot's purchase, a big one, or one that is
-// brought back.
+// purchase words a card line: a slot's purchase, a big one, one that is
+// brought back, or the hold of a hotel.
 func (t *teller) purchase(l *Line, e *entry) {
 	var kind, mcc string
 	var key uint64
@@ -18,22 +18,44 @@ func (t *teller) purchase(l *Line, e *entry) {
 		kind, mcc = big.name, big.mcc
 	case classReturn, classRefund:
 		kind, mcc = "clothing", "5651"
+	case classHotel:
+		kind, mcc = "hotel", "7011"
+		l.Reason = "lapsed"
 	default:
 		tr := t.b.trades(e.class - classSlot)[e.trade]
 		kind, mcc = tr.name, tr.mcc
 		key = uint64(e.day)
 	}
 	name, number := t.shop(kind, key)
+	if e.class >= classSlot && e.class < classSlot+nSlots {
+		name, number = t.local(l, kind, e.day, name, number)
+	}
 	l.Kind, l.Contra, l.Merchant, l.MCC = "card", "cards", name, mcc
 	l.Place = t.place
 	l.Counterparty.Name = name
-	t.wordPurchase(l, e, name, number, kind == "online" || kind == "airline")
+	far := kind == "online" || kind == "airline"
+	l.Present = !far
+	t.wordPurchase(l, e, name, number, far)
+}
+
+// local names the merchant of the district, if the trade has one there.
+func (t *teller) local(l *Line, kind string, day int, name, number string) (string, string) {
+	n, ok := t.profile.shopAt(kind, day)
+	if !ok {
+		return name, number
+	}
+	firm := t.k.world.Business(t.b.ID, t.profile.seat.District, n)
+	if firm.Customer {
+		l.Counterparty.Bank, l.Counterparty.Customer = t.b.ID, firm.Index
+	}
+	return firm.Name, firm.Store
 }
 
 // wordPurchase prints a card line; far ones name no town but an order.
 func (t *teller) wordPurchase(l *Line, e *entry, name, number string, far bool) {
 	back := e.class == classRefund
-	sub := pickIf(back, "RIMB", pickIf(t.b.Cards, "POSC", "POSD"))
+	onCard := t.slot == slotCard || t.b.Cards
+	sub := pickIf(back, "RIMB", pickIf(onCard, "POSC", "POSD"))
 	if far {
 		l.Place = ""
 	}
@@ -41,7 +63,7 @@ func (t *teller) wordPurchase(l *Line, e *entry, name, number string, far bool) 
 	case t.uk():
 		l.Text = t.say(pickIf(back, "CARD REFUND FROM", "CARD PAYMENT TO"), name, "ON", dayMonth(e.day))
 		l.code("PMNT", "CCRD", sub, pickIf(back, "CRR", "DEB"))
-	case t.b.Cards:
+	case onCard:
 		l.Text = t.say(name, number, l.Place)
 		l.code("PMNT", "CCRD", sub, "PURCHASE")
 	default:
@@ -71,11 +93,11 @@ func (t *teller) withdrawal(l *Line, e *entry) {
 	l.code("PMNT", "CCRD", "CWDL", "ATM WITHDRAWAL")
 }
 
-// shop is where the household buys things of a kind: people are loyal to a
-// few places. The number is the store's, for chains.
+// shop is where the household buys things of a kind that the district does not
+// have. The number is the store's, for chains.
 func (t *teller) shop(kind string, day uint64) (name, number string) {
 	list := people.ShopNames(kind, t.b.Country)
-	favourite := [...]uint64{0, 0, 0, 0, 0, 1, 1, 1, 2, 3}[chance.Scale(chance.H(t.profile.key, 1<<17+day), 10)]
+	favourite := uint64(t.profile.favourite(int(day)))
 	h := chance.H(chance.H(t.profile.key, 1<<18+chance.Text(kind)), favourite)
 	name = pick(list, h)
 	switch kind {

@@ -29,3 +29,11 @@ var bigs = [...]trade{
 var districts = [...]string{
 	"Aldermoor", "Amberfield", "Coldbrook", "Stonecrop", "Wickline", "Larchwater", "Thornmere", "Ferndale Cross", "Greyford", "Millbeck",
 }
+
+//nolint:gochecknoglobals // constant table
+var charities = [...]string{"Lanternlight Food Bank", "Wren Street Shelter", "Riverkeepers Trust", "Tall Oak Hospice", "Second Chance Kennels", "Open Door Choir"}
+
+//nolint:gochecknoglobals // constant table
+var suppliers = [...]string{
+	"Copperline Wholesale", "Barleymow Distribution", "Ferrier Packaging", "Oakline Equipment", "Northgate Paper", "Bluerush Logistics", "Tallow & Wick", "Sable Office Supply", "Gantry Components",
+}

@@ -1,6 +1,9 @@
 package ledger
 
-import "github.com/sandbank/sandbank/internal/chance"
+import (
+	"github.com/sandbank/sandbank/internal/chance"
+	"github.com/sandbank/sandbank/mockbanks/people"
+)
 
 // The slots of a day: at most one purchase, or withdrawal, in each.
 const (
@@ -110,28 +113,93 @@ func (p *profile) drawHabits(free int64) {
 	for s := range p.habit {
 		p.habit[s] = 600 + chance.Scale(chance.H(p.key, 48+uint64(s)), 848)
 	}
-	share := int64(50)
-	if p.biweekly {
-		share = 45
+	share := [...]int64{1: 50, 2: 43, 4: 34}[p.c.often]
+	if p.has.card {
+		share += 6
 	}
+	p.lead()
 	p.scale = max(300, min(free*share/100*1024/p.b.basket, 2800))
 }
 
-// bought is what the household buys in a slot of a day: the trade and the
-// price, or 0. day is the draw of [profile.daily].
-func (p *profile) bought(draw uint64, day, slot int) (int, int64) {
+// lead is how a life fills its days: who does not work does not commute.
+func (p *profile) lead() {
+	switch p.c.Life {
+	case people.Retired:
+		p.habit[morning] = p.habit[morning] * 40 / 100
+		p.habit[lunch] = p.habit[lunch] * 45 / 100
+		p.habit[errand] = p.habit[errand] * 130 / 100
+	case people.Studying:
+		p.habit[lunch] = p.habit[lunch] * 120 / 100
+	}
+	if p.pin != nil && p.pin.Holds {
+		p.habit[evening] = 8 * 1024
+	}
+}
+
+// A tender is what a purchase is paid with.
+type tender uint8
+
+const (
+	nothing tender = iota // nothing is bought
+	debit
+	credit
+	coins // out of the purse: no line, but see [Book.Diary]
+)
+
+// A buy is what a household buys in a slot of a day.
+type buy struct {
+	kind  int
+	price int64
+	with  tender
+}
+
+// bought is what the household buys in a slot of a day. day is the draw of
+// [profile.daily].
+func (p *profile) bought(draw uint64, day, slot int) (x buy) {
 	if draw>>(10*slot)&1023 >= odds(slot, weekday(day))*p.habit[slot]>>10 {
-		return 0, 0
+		return x
 	}
 	h := chance.H(draw, uint64(slot))
+	x.with = p.tender(slot, h>>20&1023)
 	list := p.b.trades(slot)
-	kind, share := 0, h&1023
-	for share >= list[kind].share && kind < len(list)-1 {
-		share -= list[kind].share
-		kind++
+	share := h & 1023
+	for share >= list[x.kind].share && x.kind < len(list)-1 {
+		share -= list[x.kind].share
+		x.kind++
 	}
-	return kind, list[kind].price(p.scale, chance.Mix(h))
+	x.price = list[x.kind].price(p.scale*growth(yearNear(day))/1024, chance.Mix(h))
+	if x.with == coins {
+		x.price = (x.price/2 + 99) / 50 * 50
+	}
+	return x
 }
+
+// tender draws what is paid with: coins for small things, a credit card where
+// the household has one here.
+func (p *profile) tender(slot int, u uint64) tender {
+	if slot == cash {
+		return debit
+	}
+	purse := [cash]uint64{morning: 330, lunch: 270, errand: 190, evening: 170}[slot]
+	switch {
+	case u < purse:
+		return coins
+	case p.has.card && u < purse+(1024-purse)*p.charges()/100:
+		return credit
+	}
+	return debit
+}
+
+// charges is how many in a hundred purchases go on the bank's own card.
+func (p *profile) charges() uint64 {
+	if p.b.Cards {
+		return 70
+	}
+	return 54
+}
+
+// yearNear is the year of a day, to within a day at its ends.
+func yearNear(day int) int { return 1970 + day*100/36525 }
 
 // daily is one draw for all slots of a day.
 func (p *profile) daily(day int) uint64 { return chance.H(p.key, 1<<20+uint64(day)) }
@@ -180,27 +248,29 @@ func quantile(q [5]int, rank, n uint64) int {
 	return int(lo + (hi-lo)*(rank*4-quarter*n)/n)
 }
 
-// spent is what is bought on whole days, from inclusive to exclusive.
+// spent is what the account pays for purchases on whole days, from inclusive
+// to exclusive.
 func (p *profile) spent(from, to int) (sum int64) {
 	for day := from; day < to; day++ {
 		draw := p.daily(day)
 		for slot := range nSlots {
-			_, price := p.bought(draw, day, slot)
-			sum += price
+			if x := p.bought(draw, day, slot); x.with == debit {
+				sum += x.price
+			}
 		}
 	}
 	return sum
 }
 
-// spentUntil is what is bought on the day of m, up to m.
+// spentUntil is what the account pays for on the day of m, up to m.
 func (p *profile) spentUntil(m moment) (sum int64) {
 	draw := p.daily(m.day)
 	for slot := range nSlots {
 		if m.ms < opening(slot)[0] {
 			continue
 		}
-		if _, price := p.bought(draw, m.day, slot); price > 0 && p.at(m.day, slot) <= m.ms {
-			sum += price
+		if x := p.bought(draw, m.day, slot); x.with == debit && p.at(m.day, slot) <= m.ms {
+			sum += x.price
 		}
 	}
 	return sum

@@ -12,32 +12,35 @@ import "time"
 // to end what is kept of it.
 func (k *Book) Steady(a Account, at time.Time) (b Balance, until time.Time) {
 	bank := k.bank(a.Bank)
-	if bank == nil || bank.Cards || a.Customer < 0 || a.Customer >= bank.Population {
-		b = k.Balance(a, at)
-		return b, k.steadyCard(bank, a, at)
+	if bank == nil || !k.exists(bank, a) {
+		return Balance{AsOf: at}, at.Add(24 * time.Hour)
 	}
 	m := on(bank.Zone, clamp(at))
+	if a.Slot != slotPrimary || bank.Cards {
+		p := k.profile(bank, a.Customer)
+		return k.Balance(a, at), bank.until(at, m.day, p.change(a.Slot, m))
+	}
 	p := k.profile(bank, a.Customer)
 	var s sheet
-	available, held := p.weigh(&s, m)
-	b = Balance{Booked: available + held, Available: available, Overdraft: p.limit, AsOf: at}
-	return b, bank.until(at, m.day, p.next(&s, m))
+	booked, held := p.weigh(&s, m)
+	b = Balance{Booked: booked, Available: booked - held, Overdraft: p.limit, AsOf: at}
+	next := p.next(&s, m)
+	if p.trades() || s.n == 0 {
+		next = p.change(slotPrimary, m)
+	}
+	return b, bank.until(at, m.day, next)
 }
 
 // SteadyCard is [Book.Card] and the instant until which it holds, as
 // [Book.Steady] has it.
 func (k *Book) SteadyCard(a Account, at time.Time) (c Card, until time.Time) {
-	return k.Card(a, at), k.steadyCard(k.bank(a.Bank), a, at)
-}
-
-// steadyCard is until when the state of a card account holds.
-func (k *Book) steadyCard(b *bank, a Account, at time.Time) time.Time {
-	if b == nil || !b.Cards || a.Customer < 0 || a.Customer >= b.Population {
-		return at.Add(24 * time.Hour)
+	b := k.bank(a.Bank)
+	if b == nil || a.Kind != CreditCard || !k.exists(b, a) {
+		return Card{}, at.Add(24 * time.Hour)
 	}
+	p := k.profile(b, a.Customer)
 	m := on(b.Zone, clamp(at))
-	c := k.card(b, a.Customer)
-	return b.until(at, m.day, c.next(m))
+	return k.Card(a, at), b.until(at, m.day, p.nextCard(m))
 }
 
 // until converts a time of the bank's day to an instant. Before and after the
@@ -57,7 +60,7 @@ func (b *bank) until(at time.Time, day, ms int) time.Time {
 // nothing is left of the day.
 func (p *profile) next(s *sheet, m moment) int {
 	next := p.nextPurchase(m)
-	if m.day == p.payday(p.periodOf(m)+1) {
+	if m.day == p.c.payday(p.periodOf(m)+1) {
 		next = sooner(next, p.payAt, m.ms)
 	}
 	for i := range s.events[:s.n] {
@@ -65,6 +68,44 @@ func (p *profile) next(s *sheet, m moment) int {
 			next = sooner(next, e.ms, m.ms)
 		}
 	}
+	if at, ok := p.hotel(s.period); ok {
+		if at.day == m.day {
+			next = sooner(next, at.ms, m.ms)
+		}
+		if end := lapses(at); end.day == m.day {
+			next = sooner(next, end.ms, m.ms)
+		}
+	}
+	return next
+}
+
+// change is when, on the day of m and after it, an account that is no current
+// account in its normal life may change: its events of the day say so.
+func (p *profile) change(slot int, m moment) int {
+	if slot == slotCard || slot == slotPrimary && p.b.Cards {
+		return p.nextCard(m)
+	}
+	next := dayMS
+	if p.trades() && slot == slotPrimary {
+		f := p.business()
+		next = sooner(next, f.settle, m.ms)
+		f.outlays(m.day, func(e event) { next = sooner(next, e.ms, m.ms) })
+		return next
+	}
+	if slot == slotPrimary {
+		next = sooner(p.nextPurchase(m), p.payAt, m.ms)
+		for _, at := range [...]moment{p.opensAt(), p.closesAt()} {
+			if at.day == m.day {
+				next = sooner(next, at.ms, m.ms)
+			}
+		}
+		return next
+	}
+	p.eventsOf(slot, moment{m.day, 0}, moment{m.day, dayMS}, func(e event, _ int) {
+		if e.day == m.day {
+			next = sooner(next, e.ms, m.ms)
+		}
+	})
 	return next
 }
 
@@ -74,19 +115,24 @@ func (p *profile) nextPurchase(m moment) int {
 	next := sooner(dayMS, p.bookAt, m.ms)
 	draw := p.daily(m.day)
 	for slot := range nSlots {
-		if _, price := p.bought(draw, m.day, slot); price > 0 {
+		if x := p.bought(draw, m.day, slot); x.with == debit || x.with == credit {
 			next = sooner(next, p.at(m.day, slot), m.ms)
 		}
 	}
 	return next
 }
 
-// next is when, on the day of m and after it, the state of the card may change
-// next; see [profile.next]. Payment and interest have their hours.
-func (c *plastic) next(m moment) int {
-	cycle := c.cycleOf(m.day)
-	next := sooner(c.p.nextPurchase(m), c.paid(cycle).ms, m.ms)
-	return sooner(next, c.charged(cycle).ms, m.ms)
+// nextCard is when, on the day of m and after it, the state of the card may
+// change next; see [profile.next]. Payment and interest have their hours.
+func (p *profile) nextCard(m moment) int {
+	cycle := p.cycleOf(m.day)
+	next := p.nextPurchase(m)
+	for c := cycle - 1; c <= cycle; c++ {
+		if at := p.paid(c); at.day == m.day {
+			next = sooner(next, at.ms, m.ms)
+		}
+	}
+	return sooner(next, p.charged(cycle).ms, m.ms)
 }
 
 // sooner is the earlier of two times of a day, if the second is after now.

@@ -13,7 +13,8 @@ type teller struct {
 	k       *Book
 	b       *bank
 	profile profile
-	card    plastic
+	slot    int
+	nest    nest // of a savings account
 	person  people.Person
 	place   string // where the customer shops, as card lines have it
 	account string
@@ -25,20 +26,17 @@ type teller struct {
 	noon     time.Time // midnight by the clock of that day's noon
 }
 
-func (k *Book) teller(b *bank, index int64) *teller {
-	t := &teller{k: k, b: b, global: uint64(b.First + index)}
-	if b.Cards {
-		t.card = k.card(b, index)
-		t.profile = t.card.p
-	} else {
-		t.profile = k.profile(b, index)
+func (k *Book) teller(b *bank, a Account) *teller {
+	t := &teller{k: k, b: b, slot: a.Slot, account: a.ID, global: uint64(b.First + a.Customer)}
+	t.profile = k.profile(b, a.Customer)
+	if t.profile.has.savings || a.Slot >= slotPots {
+		t.nest = t.profile.nest(max(slotSavings, a.Slot*b2i(a.Slot >= slotPots)))
 	}
-	t.person, _ = k.world.Person(b.ID, index)
+	t.person, _ = k.world.Person(b.ID, a.Customer)
 	t.place = t.person.Address.City
 	if !t.uk() {
 		t.place += " " + t.person.Address.Region
 	}
-	t.account = writeID(k.accounts.At(t.global<<accountsShift), accountIDWidth)
 	return t
 }
 
@@ -49,13 +47,30 @@ func (t *teller) write(l *Line, e *entry) {
 		t.midnight = midnight(t.b.Zone, t.day)
 		t.noon = moment{t.day, 0}.instant(t.b.Zone)
 	}
-	l.ID = writeID(t.k.lines.At(t.global<<20|uint64(e.day-firstDay)<<6|uint64(e.class)), lineIDWidth)
+	l.ID = t.id(e, e.hold && t.b.NewIDs)
 	l.Account, l.Amount = t.account, e.amount
 	l.At, l.Value = t.noon.Add(time.Duration(e.posted.ms)*time.Millisecond), t.midnight
 	if e.hold {
 		l.Authorised = e.instant(t.b.Zone)
+		if t.b.NewIDs {
+			l.PendingID = t.id(e, false)
+		}
 	}
+	l.Firm = e.amount > 0 || e.class == classFriend
 	t.word(l, e)
+}
+
+// id is that of a line, or of a booked one that has another than before.
+func (t *teller) id(e *entry, renewed bool) string {
+	n := t.global<<28 | uint64(t.slot)<<21 | uint64(b2i(renewed))<<20 | uint64(e.day-firstDay)<<6 | uint64(e.class)
+	return writeID(t.k.lines.At(n), lineIDWidth)
+}
+
+// suspend turns a written line into one that is pending: what is held, under
+// the id that it has meanwhile.
+func (t *teller) suspend(l *Line, e *entry) {
+	l.Pending, l.At, l.Amount = true, l.Authorised, -e.held
+	l.ID, l.PendingID = t.id(e, false), ""
 }
 
 // word gives the line its kind, codes and text.
@@ -67,18 +82,26 @@ func (t *teller) word(l *Line, e *entry) {
 		t.bill(l, e, c-classBill)
 	case c == classCard, c == classCard+1, c == classManual:
 		t.cardBill(l, e)
-	case c == classRescue, c == classSavings:
+	case c == classOwnCard:
+		t.ownCard(l)
+	case c == classRescue, c == classAside:
+		t.elsewhere(l, e)
+	case c == classCashed:
 		t.transfer(l, e)
 	case c == classFriend:
 		t.friend(l, e)
 	case c == classSlot+cash:
 		t.withdrawal(l, e)
-	case c == classPaid:
-		l.Kind, l.Contra, l.Text = "card payment", "ach", "PAYMENT RECEIVED - THANK YOU"
-		l.code("PMNT", "RCDT", "ACDT", "PAYMENT")
-	case c == classCharged:
-		l.Kind, l.Contra, l.Text = "interest", "interest", "INTEREST CHARGE ON PURCHASES"
-		l.code("ACMT", "MDOP", "INTR", "INTEREST")
+	case c == classUnpaid, c == classUnpaidBack:
+		t.unpaid(l, e)
+	case c >= classGig && c < classGig+gigs:
+		t.payout(l)
+	case c == classOpening, c == classClosing:
+		t.edge(l, e)
+	case c >= classPaid && c <= classRepaid:
+		t.owing(l, e)
+	case c >= classReceipts:
+		t.trading(l, e)
 	default:
 		t.purchase(l, e)
 	}
@@ -93,16 +116,49 @@ func (t *teller) uk() bool { return t.b.Country == "GB" }
 func (t *teller) salary(l *Line) {
 	l.Kind = "salary"
 	l.Counterparty.Name = t.person.Employer
-	l.Reference = "PAYROLL"
+	purpose, uk := "PAYROLL", "SALARY"
+	p := &t.profile
+	switch p.c.Life {
+	case people.Retired:
+		l.Counterparty.Name, purpose, uk = pickIf(t.uk(), "Pensions Office", "Federal Pension Bureau"), "PENSION", "STATE PENSION"
+	case people.Studying:
+		l.Counterparty.Name, purpose, uk = pickIf(t.uk(), "Student Maintenance Co", "Campus Aid Office"), "STUDENT AID", "MAINTENANCE"
+	case people.Gigging:
+		l.Counterparty.Name, purpose, uk = t.gigFirm(), "WEEKLY PAYOUT", "PAYOUT"
+	}
+	l.Contra = pickIf(t.uk(), "bacs", "ach")
+	if n, ok := t.k.world.EmployerOf(t.b.ID, p.seat); ok {
+		if firm := t.k.world.Business(t.b.ID, p.seat.District, n); firm.Customer {
+			l.Contra = "payroll"
+			l.Counterparty.Bank, l.Counterparty.Customer = t.b.ID, firm.Index
+		}
+	}
 	if t.uk() {
-		l.Contra, l.Reference = "bacs", "SALARY"
-		l.Text = t.say("BGC", t.person.Employer, "SALARY")
+		l.Reference = uk
+		l.Text = t.say("BGC", l.Counterparty.Name, uk)
 		l.code("PMNT", "RCDT", "SALA", "BGC")
 		return
 	}
-	l.Contra = "ach"
-	l.Text = t.say("ACH CREDIT", t.person.Employer, "PAYROLL PPD")
+	l.Reference = purpose
+	l.Text = t.say("ACH CREDIT", l.Counterparty.Name, purpose, "PPD")
 	l.code("PMNT", "RCDT", "SALA", "ACH CREDIT")
+}
+
+func (t *teller) gigFirm() string {
+	return pick([]string{"Swiftlet Rides", "Hopper Courier", "Taskbird", "Dashwick Delivery"}, chance.H(t.profile.key, 112))
+}
+
+// payout is a credit of somebody who earns by the ride.
+func (t *teller) payout(l *Line) {
+	l.Kind, l.Counterparty.Name = "payout", t.gigFirm()
+	l.Reference = "INSTANT PAYOUT"
+	if t.uk() {
+		l.Contra, l.Text = "faster payments", t.say("FPI", l.Counterparty.Name, "PAYOUT")
+		l.code("PMNT", "RRCT", "DMCT", "FPI")
+		return
+	}
+	l.Contra, l.Text = "rtp", t.say("RTP CREDIT", l.Counterparty.Name, "INSTANT PAYOUT")
+	l.code("PMNT", "RRCT", "DMCT", "RTP CREDIT")
 }
 
 // debit is a payment that the payee pulls.
@@ -124,16 +180,21 @@ func (t *teller) bill(l *Line, e *entry, item int) {
 	case item == rent:
 		t.rent(l, e)
 	case item == savings:
-		t.transfer(l, e)
-		if t.uk() {
-			l.Text = "SO SAVINGS " + t.savingsNumber()
-			l.code("PMNT", "ICDT", "STDO", "SO")
-		}
-	case item == streaming && !t.uk(), item == gym && !t.uk():
+		t.putBy(l, e)
+	case item == fee:
+		t.fee(l)
+	case item == giving && !t.uk():
+		t.check(l, e, pick(charities[:], chance.H(t.profile.key, 91)), 400)
+	case item == car && t.profile.has.auto:
+		t.ownLoan(l, t.b.AutoLoanProduct)
+	case item == streaming && !t.uk(), item == music && !t.uk(), item == gym && !t.uk():
 		payee := t.payee(item)
 		l.Kind, l.Contra, l.Merchant, l.MCC = "card", "cards", payee, "4899"
-		if item == gym {
+		switch item {
+		case gym:
 			l.MCC = "7997"
+		case music:
+			l.MCC = "5815"
 		}
 		l.Counterparty.Name = payee
 		l.Text = t.say("RECURRING DEBIT", monthDay(e.day), payee)
@@ -147,25 +208,70 @@ func (t *teller) bill(l *Line, e *entry, item int) {
 	}
 }
 
+// putBy is the standing order to savings: the bank's own, or elsewhere.
+func (t *teller) putBy(l *Line, e *entry) {
+	own := t.profile.has.savings && t.nest.comes(e.day) && e.day > t.nest.since
+	if !own {
+		t.elsewhere(l, e)
+	} else {
+		t.transfer(l, e)
+	}
+	if t.uk() {
+		l.Text = t.say("SO", l.Counterparty.Name)
+		l.code("PMNT", "ICDT", "STDO", "SO")
+	}
+}
+
+// fee is what the bank takes for the account.
+func (t *teller) fee(l *Line) {
+	l.Kind, l.Contra = "fee", "fees"
+	l.Text = pickIf(t.uk(), "ACCOUNT FEE", "MONTHLY SERVICE FEE")
+	l.code("ACMT", "MDOP", "CHRG", "FEE")
+	if t.uk() && t.profile.base < 0 {
+		l.Kind, l.Contra, l.Text = "interest", "interest", "INTEREST CHARGED ON OVERDRAFT"
+		l.code("ACMT", "MDOP", "INTR", "INT")
+	}
+}
+
+// ownLoan pays the bank's own loan.
+func (t *teller) ownLoan(l *Line, product string) {
+	l.Kind, l.Contra = "loan", "loans"
+	l.Counterparty.Name, l.Counterparty.Bank, l.Counterparty.Customer = product, t.b.ID, t.profile.index
+	l.Text = t.say(pickIf(t.uk(), "DD", "AUTO TRANSFER TO"), product)
+	l.code("PMNT", "IDDT", "PMDD", pickIf(t.uk(), "DD", "LOAN PAYMENT"))
+}
+
 func (t *teller) rent(l *Line, e *entry) {
 	h := chance.H(t.profile.key, 90)
 	landlord := pick(landlords[:], h)
+	loan := t.profile.bills[rent]
+	borrowing := loan.last > 0 && monthOf(e.day) >= loan.from
 	switch {
-	case t.profile.mortgage():
+	case borrowing && t.profile.has.home:
+		t.ownLoan(l, t.b.MortgageProduct)
+		l.Reference = "MORTGAGE"
+	case borrowing:
 		t.debit(l, pick(lenders[:], h), "MORTGAGE", "PPD")
 	case t.uk():
 		l.Counterparty.Name, l.Reference, l.Contra = landlord, "RENT", "faster payments"
 		l.Text = t.say("SO", landlord, "RENT")
 		l.code("PMNT", "ICDT", "STDO", "SO")
 	case h>>40&3 == 0: // a quarter of tenants write a check
-		number := 200 + int(h>>20%900) + monthOf(e.day) - 2016*12
-		l.Kind, l.Contra, l.CheckNumber = "check", "checks", strconv.Itoa(number)
-		l.Counterparty.Name = landlord
-		l.Text = "CHECK " + l.CheckNumber
-		l.code("PMNT", "ICHQ", "CCHQ", "CHECK")
+		t.check(l, e, landlord, 200)
 	default:
 		t.debit(l, landlord, "RENT", "WEB")
 	}
+}
+
+// check is a payment by check, numbered month by month from a number of the
+// household's own.
+func (t *teller) check(l *Line, e *entry, payee string, from int) {
+	h := chance.H(t.profile.key, 92)
+	number := from + int(h>>20%400) + monthOf(e.day) - 2016*12
+	l.Kind, l.Contra, l.CheckNumber = "check", "checks", strconv.Itoa(number)
+	l.Counterparty.Name = payee
+	l.Text = "CHECK " + l.CheckNumber
+	l.code("PMNT", "ICHQ", "CCHQ", "CHECK")
 }
 
 // payee names who sends a bill: utilities are the town's, others are chosen.
@@ -200,7 +306,13 @@ func (t *teller) payee(item int) string {
 	case insurance:
 		return pick([]string{"Bulwark Mutual Auto", "Granitefold Casualty", "Lantern Hill Insurance"}, h)
 	case streaming:
-		return pick([]string{"Moonbox", "Popcorn Shelf", "Reelbarn", "Tunewell"}, h)
+		return pick([]string{"Moonbox", "Popcorn Shelf", "Reelbarn"}, h)
+	case music:
+		return pick([]string{"Tunewell", "Chorusline", "Needledrop"}, h)
+	case giving:
+		return pick(charities[:], h)
+	case council:
+		return pick([]string{"Quadrangle Loan Servicing", "Mortarboard Student Loans"}, h)
 	case gym:
 		return pick([]string{"Ironleaf Fitness", "Northlight Gym", "Tidepool Swim Club"}, h)
 	}
@@ -234,25 +346,83 @@ func pickIf(cond bool, yes, no string) string {
 
 func pick(list []string, h uint64) string { return list[chance.Scale(h, uint64(len(list)))] }
 
-func (t *teller) savingsNumber() string {
-	return pad(1000+chance.Scale(chance.H(t.profile.key, 111), 9000), 4)
+// ownCard pays the bank's own credit card.
+func (t *teller) ownCard(l *Line) {
+	l.Kind, l.Contra = "card payment", "own cards"
+	l.Counterparty.Name, l.Counterparty.Bank, l.Counterparty.Customer = t.b.CardProduct, t.b.ID, t.profile.index
+	l.Text = t.say(pickIf(t.uk(), "DD", "AUTOPAY"), t.b.CardProduct)
+	l.code("PMNT", "IDDT", "PMDD", pickIf(t.uk(), "DD", "AUTOPAY"))
 }
 
-// transfer moves money to or from the customer's savings.
+// savingsNumber is the end of the number of the savings account.
+func (t *teller) savingsNumber() string {
+	if !t.profile.has.savings {
+		return pad(1000+chance.Scale(chance.H(t.profile.key, 111), 9000), 4)
+	}
+	a := Account{Customer: t.profile.index, Slot: slotSavings}
+	t.b.identify(&a)
+	return a.Display()
+}
+
+// transfer moves money to or from the customer's savings at the bank.
 func (t *teller) transfer(l *Line, e *entry) {
 	l.Kind, l.Contra = "transfer", "savings"
 	to := pickIf(e.amount < 0, "TO", "FROM")
-	l.Counterparty.Name = "Savings " + t.savingsNumber()
-	head, mask := "ONLINE TRANSFER ", "XXXX"
-	if t.uk() {
-		head, mask = "TFR ", ""
-	}
-	l.Text = head + to + " SAVINGS " + mask + t.savingsNumber()
+	number := t.savingsNumber()
+	l.Counterparty = Counterparty{Name: "Savings " + number, Bank: t.b.ID, Customer: t.profile.index}
+	l.Text = pickIf(t.uk(), "TFR "+to+" SAVINGS "+number, "ONLINE TRANSFER "+to+" SAVINGS XXXX"+number)
 	if e.amount < 0 {
 		l.code("PMNT", "ICDT", "BOOK", "TRANSFER")
 		return
 	}
 	l.code("PMNT", "RCDT", "BOOK", "TRANSFER")
+}
+
+// elsewhere moves money to or from savings that the customer keeps at another
+// house.
+func (t *teller) elsewhere(l *Line, e *entry) {
+	house := pick([]string{"Tidepool Savings", "Acornwell", "Seabright Brokerage", "Evergreen Money Market"}, chance.H(t.profile.key, 113))
+	l.Kind, l.Counterparty.Name = "transfer", house
+	switch {
+	case t.uk() && e.amount < 0:
+		l.Contra, l.Text = "faster payments", t.say("FPO", house)
+		l.code("PMNT", "IRCT", "DMCT", "FPO")
+	case t.uk():
+		l.Contra, l.Text = "faster payments", t.say("FPI", house)
+		l.code("PMNT", "RRCT", "DMCT", "FPI")
+	case e.amount < 0:
+		l.Contra, l.Text = "ach", t.say("ACH DEBIT", house, "TRANSFER WEB")
+		l.code("PMNT", "RDDT", "PMDD", "ACH DEBIT")
+	default:
+		l.Contra, l.Text = "ach", t.say("ACH CREDIT", house, "TRANSFER PPD")
+		l.code("PMNT", "RCDT", "DMCT", "ACH CREDIT")
+	}
+}
+
+// unpaid is a direct debit and its return.
+func (t *teller) unpaid(l *Line, e *entry) {
+	payee := t.payee(insurance)
+	l.Kind = "bill"
+	t.debit(l, payee, "", "PPD")
+	if e.class == classUnpaid {
+		return
+	}
+	l.Kind, l.Reason = "return", pickIf(t.uk(), "0", "R01") // refer to payer; insufficient funds
+	l.Text = t.say(pickIf(t.uk(), "UNPAID DD", "RETURNED ACH DEBIT"), payee, pickIf(t.uk(), "REFER TO PAYER", "R01"))
+	l.code("PMNT", "RDDT", "UPDD", pickIf(t.uk(), "UDD", "ACH RETURN"))
+}
+
+// edge is the first line of an account, or the last.
+func (t *teller) edge(l *Line, e *entry) {
+	l.Kind, l.Contra = "transfer", pickIf(t.uk(), "faster payments", "ach")
+	l.Counterparty.Name = t.person.Holder()
+	if e.class == classOpening {
+		l.Text = "OPENING DEPOSIT"
+		l.code("ACMT", "ACOP", "OTHR", "DEPOSIT")
+		return
+	}
+	l.Text = pickIf(t.uk(), "CLOSING BALANCE TRANSFERRED", "ACCOUNT CLOSED - FUNDS TRANSFERRED")
+	l.code("ACMT", "ACCL", "OTHR", "CLOSING")
 }
 
 // friend words a payment between people. Both sides carry one reference.

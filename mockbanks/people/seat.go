@@ -178,3 +178,8 @@ func variants(country string, p Persona) []variant {
 	}
 	return []variant{{31, 40}, {15, 50}, {25, 10}}
 }
+
+// Sitting is who sits in a place of a district, pins among them.
+func (w *World) Sitting(bank string, district int64, place int) (index int64, ok bool) {
+	return w.bank(bank).sitting(district, place)
+}
