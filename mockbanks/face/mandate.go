@@ -43,10 +43,11 @@ type Mandates interface {
 	Mandates(a ledger.Account, at time.Time) []Mandate
 }
 
-// How far observe looks back, and ahead: a monthly bill shows up in each.
+// How far observe looks back, and ahead: some monthly bills pause for two
+// months a year.
 const (
-	lookBack  = 4  // months
-	lookAhead = 40 // days
+	lookBack  = 4   // months
+	lookAhead = 100 // days
 )
 
 // observe reads the mandates off the lines of an account: the payer's ISO 20022
@@ -83,10 +84,25 @@ func observe(book Book, a ledger.Account, at time.Time) []Mandate {
 func (m *Mandate) see(l *ledger.Line, at time.Time) {
 	switch {
 	case !l.At.After(at):
+		if !m.Last.IsZero() {
+			m.Every = every(l.At.Sub(m.Last))
+		}
 		m.Last, m.Amount = l.At, -l.Amount
 	case m.Next.IsZero():
 		m.Next, m.Due = l.At, -l.Amount
 	}
+}
+
+// every is the interval nearest to the gap between two payments. A monthly
+// payment that pauses stays monthly.
+func every(gap time.Duration) Every {
+	switch days := gap.Hours() / 24; {
+	case days < 11:
+		return Week
+	case days < 21:
+		return Fortnight
+	}
+	return Month
 }
 
 // mandateID is the same for as long as the mandate stands.

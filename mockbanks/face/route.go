@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// A Route is one resource of a face with one method. In its path one segment
-// may be "*": the id of what is asked for.
+// A Route is one resource of a face with one method. Segments of its path may
+// be "*": the id of what is asked for.
 type Route struct {
 	Method string
 	Path   string
@@ -36,7 +36,8 @@ func (t Table) Find(method, path string) (serve func(http.ResponseWriter, *http.
 	return nil, "", allow
 }
 
-// match holds a path against a pattern.
+// match holds a path against a pattern. Of two segments the id has both, with
+// a slash between them.
 func match(pattern, path string) (id string, ok bool) {
 	star := strings.IndexByte(pattern, '*')
 	if star < 0 {
@@ -50,7 +51,12 @@ func match(pattern, path string) (id string, ok bool) {
 	if slash := strings.IndexByte(id, '/'); slash >= 0 {
 		id, tail = id[:slash], id[slash:]
 	}
-	return id, id != "" && tail == pattern[star+1:]
+	rest := pattern[star+1:]
+	if id == "" || strings.IndexByte(rest, '*') < 0 {
+		return id, id != "" && tail == rest
+	}
+	second, ok := match(rest, tail)
+	return id + "/" + second, ok
 }
 
 // NoMethod refuses a method that a resource does not have.

@@ -42,7 +42,7 @@ func TestRefusalsAreAsTheGoldenFilesSay(t *testing.T) {
 		{"bad_date", "GET", "/accounts/" + id + "/transactions?startTime=yesterday", token, 400},
 		{"dates_exchanged", "GET", "/accounts/" + id + "/transactions?startTime=2026-02-02&endTime=2026-01-01", token, 400},
 		{"unknown_path", "GET", "/foobar", token, 404},
-		{"unserved_path", "GET", "/accounts/" + id + "/statements", token, 501},
+		{"unserved_path", "GET", "/accounts/" + id + "/statements/20260212", token, 501},
 		{"bad_method", "POST", "/accounts", token, 405},
 	}
 	for _, c := range cases {

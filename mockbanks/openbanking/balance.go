@@ -40,24 +40,20 @@ func (s *Server) holdings(doc *face.Doc, c *face.Call, all []ledger.Account, sel
 }
 
 // holding writes the two balances of an account: interim booked, and interim
-// available, which includes what the customer may overdraw.
+// available, which includes what the customer may overdraw. Of a loan nothing
+// is available.
 func (s *Server) holding(doc *face.Doc, c *face.Call, a *ledger.Account) {
 	b := s.desk.Balance(*a, c.Now)
 	line, kind := b.Overdraft, "Pre-Agreed"
 	if a.Kind == ledger.CreditCard {
 		line, kind = a.CreditLine, "Credit"
 	}
-	open := func(code string, amount int64) {
-		doc.Object("")
-		doc.Text("AccountId", a.ID)
-		side(doc, amount)
-		doc.Text("Type", code)
-		doc.Local("DateTime", c.Now, s.desk.Zone)
-		money(doc, "Amount", amount, a.Currency)
-	}
-	open("ITBD", b.Booked)
+	s.amount(doc, c, a, "ITBD", b.Booked)
 	doc.End()
-	open("ITAV", b.Available+line)
+	if isLoan(a.Kind) {
+		return
+	}
+	s.amount(doc, c, a, "ITAV", b.Available+line)
 	if line > 0 {
 		doc.Array("CreditLine")
 		doc.Object("")
@@ -68,6 +64,16 @@ func (s *Server) holding(doc *face.Doc, c *face.Call, a *ledger.Account) {
 		doc.End()
 	}
 	doc.End()
+}
+
+// amount begins one balance, which the caller ends.
+func (s *Server) amount(doc *face.Doc, c *face.Call, a *ledger.Account, code string, amount int64) {
+	doc.Object("")
+	doc.Text("AccountId", a.ID)
+	side(doc, amount)
+	doc.Text("Type", code)
+	doc.Local("DateTime", c.Now, s.desk.Zone)
+	money(doc, "Amount", amount, a.Currency)
 }
 
 // side writes the sign of an amount: the standard's amounts have none.

@@ -3,7 +3,6 @@ package openbanking
 import (
 	"errors"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/sandbank/sandbank/mockbanks/consent"
@@ -37,7 +36,7 @@ func unwilling(err error) *face.Refusal {
 	case errors.Is(err, consent.ErrNoPermissions):
 		no.Sentence = "Data.Permissions is empty; name at least ReadAccountsBasic or ReadAccountsDetail."
 	case errors.Is(err, consent.ErrUnknownPermission):
-		no.Sentence = "Data.Permissions has a value that the standard does not know; those that lead to data here are " + strings.Join(consent.Known(consent.OpenBanking), ", ") + "."
+		no.Sentence = "Data.Permissions has a value that the standard does not know; spell permissions as it does, for instance ReadAccountsDetail and ReadBalances."
 	case errors.Is(err, consent.ErrPermissionSet):
 		no.Kind = face.ExpectedField
 		no.Sentence = "These permissions do not go together: name ReadAccountsBasic or ReadAccountsDetail, and for transactions both a level (ReadTransactionsBasic or ReadTransactionsDetail) and a direction (ReadTransactionsCredits, ReadTransactionsDebits)."

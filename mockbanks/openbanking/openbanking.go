@@ -1,6 +1,7 @@
 // Package openbanking is the Open Banking UK face of a bank, the account
-// information part: account-access-consents, accounts, balances, transactions
-// and parties.
+// information part: account-access-consents, accounts, balances, transactions,
+// parties, standing orders, direct debits, scheduled payments, beneficiaries,
+// statements, products and offers.
 //
 // Standard: UK Open Banking Read/Write API v4.0, Account and Transaction API,
 // and its code sets. Amounts are decimal strings; statuses and reasons are the
@@ -42,7 +43,7 @@ func (s *Server) routes() face.Table {
 	const get = http.MethodGet
 	account := []string{consent.ReadAccountsBasic, consent.ReadAccountsDetail}
 	transaction := []string{consent.ReadTransactionsBasic, consent.ReadTransactionsDetail}
-	return face.Table{
+	table := face.Table{
 		{Method: get, Path: "/accounts/*/balances", Serve: s.customer(s.accountBalances, consent.ReadBalances)},
 		{Method: get, Path: "/balances", Serve: s.customer(s.balances, consent.ReadBalances)},
 		{Method: get, Path: "/accounts", Serve: s.customer(s.accounts, account...)},
@@ -52,9 +53,42 @@ func (s *Server) routes() face.Table {
 		{Method: get, Path: "/party", Serve: s.customer(s.party, consent.ReadPartyPSU)},
 		{Method: get, Path: "/accounts/*/party", Serve: s.customer(s.accountParty, consent.ReadParty)},
 		{Method: get, Path: "/accounts/*/parties", Serve: s.customer(s.accountParties, consent.ReadParty)},
-		{Method: http.MethodPost, Path: consentsPath, Serve: s.client(s.createConsent)},
-		{Method: get, Path: consentsPath + "/*", Serve: s.client(s.readConsent)},
-		{Method: http.MethodDelete, Path: consentsPath + "/*", Serve: s.client(s.deleteConsent)},
+		{Method: get, Path: "/accounts/*/statements/*", Serve: s.customer(s.accountStatement, consent.ReadStatementsBasic, consent.ReadStatementsDetail)},
+		{Method: get, Path: "/accounts/*/statements/*/transactions", Serve: s.customer(s.statementTransactions, transaction...)},
+	}
+	for _, x := range s.resources() {
+		table = append(table,
+			face.Route{Method: get, Path: x.all, Serve: s.customer(s.all(x.name, x.all, x.write), x.anyOf...)},
+			face.Route{Method: get, Path: "/accounts/*" + x.one, Serve: s.customer(s.one(x.name, x.one, x.write), x.anyOf...)})
+	}
+	if s.desk.Second {
+		return table // consents are asked for at the bank's own face
+	}
+	return append(table,
+		face.Route{Method: http.MethodPost, Path: consentsPath, Serve: s.client(s.createConsent)},
+		face.Route{Method: get, Path: consentsPath + "/*", Serve: s.client(s.readConsent)},
+		face.Route{Method: http.MethodDelete, Path: consentsPath + "/*", Serve: s.client(s.deleteConsent)})
+}
+
+// A resource is read of all accounts at once, or of one.
+type resource struct {
+	name     string // of its list
+	all, one string // paths; one follows the account
+	write    record
+	anyOf    []string
+}
+
+// resources are those whose records stand for themselves. Nobody schedules
+// payments or is made offers yet: their lists are empty.
+func (s *Server) resources() []resource {
+	return []resource{
+		{"StandingOrder", "/standing-orders", "/standing-orders", s.standingOrders, []string{consent.ReadStandingOrdersBasic, consent.ReadStandingOrdersDetail}},
+		{"DirectDebit", "/direct-debits", "/direct-debits", s.directDebits, []string{consent.ReadDirectDebits}},
+		{"ScheduledPayment", "/scheduled-payments", "/scheduled-payments", none, []string{consent.ReadScheduledPaymentsBasic, consent.ReadScheduledPaymentsDetail}},
+		{"Beneficiary", "/beneficiaries", "/beneficiaries", s.beneficiaries, []string{consent.ReadBeneficiariesBasic, consent.ReadBeneficiariesDetail}},
+		{"Statement", "/statements", "/statements", s.statements, []string{consent.ReadStatementsBasic, consent.ReadStatementsDetail}},
+		{"Product", "/products", "/product", s.product, []string{consent.ReadProducts}},
+		{"Offer", "/offers", "/offers", none, []string{consent.ReadOffers}},
 	}
 }
 

@@ -72,6 +72,14 @@ func TestAnswersAreAsTheGoldenFilesSay(t *testing.T) {
 		{"party", "/party", token},
 		{"account-party", one + "/party", token},
 		{"account-parties", one + "/parties", token},
+		{"standing-orders", "/standing-orders", token},
+		{"direct-debits", "/direct-debits", token},
+		{"beneficiaries", "/beneficiaries", token},
+		{"products", "/products", token},
+		{"account-product", one + "/product", token},
+		{"offers", "/offers", token},
+		{"account-scheduled-payments", one + "/scheduled-payments", token},
+		{"account-statements", one + "/statements", token},
 	} {
 		golden(t, w, c.name, 200, w.Get(t, c.path, c.token))
 	}
@@ -100,11 +108,12 @@ func TestRefusalsAreAsTheGoldenFilesSay(t *testing.T) {
 		{"customer-token", "POST", "/account-access-consents", token, 403},
 		{"missing-permission-balances", "GET", one + "/balances", narrow, 403},
 		{"missing-permission-transactions", "GET", one + "/transactions", narrow, 403},
+		{"missing-permission-mandates", "GET", one + "/direct-debits", narrow, 403},
 		{"missing-permission-party", "GET", "/party", narrow, 403},
 		{"unknown-account", "GET", "/accounts/nothere1", token, 403},
 		{"foreign-account", "GET", "/accounts/" + accountOf(t, w, "77") + "/balances", token, 403},
 		{"unknown-path", "GET", "/foobar", token, 404},
-		{"unserved-path", "GET", one + "/beneficiaries", token, 404},
+		{"unserved-path", "GET", one + "/statements/20260131/file", token, 404},
 		{"unknown-path-no-token", "GET", "/foobar", "", 401},
 		{"bad-method", "DELETE", "/accounts", token, 405},
 		{"bad-date", "GET", one + "/transactions?fromBookingDateTime=now", token, 400},

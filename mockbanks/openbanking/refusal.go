@@ -13,7 +13,7 @@ import (
 func words(k face.Kind) (status int, code, name string) {
 	status = k.Status()
 	switch k {
-	case face.UnknownAccount: // the conformance suite wants no 404 here
+	case face.UnknownAccount, face.ClosedAccount: // the conformance suite wants no 404 here
 		return http.StatusForbidden, "U011", "Resource cannot be found"
 	case face.UnknownConsent:
 		return http.StatusBadRequest, "U011", "Resource cannot be found"
@@ -83,5 +83,5 @@ func (s *Server) unknown(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.refuse(w, &face.Refusal{Kind: face.UnknownPath,
-		Sentence: "This bank serves no such resource; it serves accounts, balances, transactions and parties beneath " + s.base() + "."})
+		Sentence: "This bank serves no such resource; it serves account information beneath " + s.base() + "."})
 }

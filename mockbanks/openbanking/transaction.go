@@ -15,7 +15,7 @@ func (s *Server) transactions(r *http.Request, c *face.Call, _ string, doc *face
 	if no != nil {
 		return no
 	}
-	return s.statement(r, c, doc, all, "/transactions")
+	return s.statement(r, c, doc, all, face.When{}, "/transactions")
 }
 
 // accountTransactions answers GET /accounts/{AccountId}/transactions.
@@ -24,7 +24,7 @@ func (s *Server) accountTransactions(r *http.Request, c *face.Call, id string, d
 	if no != nil {
 		return no
 	}
-	return s.statement(r, c, doc, []ledger.Account{a}, "/accounts/"+a.ID+"/transactions")
+	return s.statement(r, c, doc, []ledger.Account{a}, face.When{}, "/accounts/"+a.ID+"/transactions")
 }
 
 // An item is a line of one of several accounts.
@@ -33,11 +33,16 @@ type item struct {
 	line    ledger.Line
 }
 
-// statement writes one page of the accounts' transactions, the newest first.
-func (s *Server) statement(r *http.Request, c *face.Call, doc *face.Doc, all []ledger.Account, path string) *face.Refusal {
+// statement writes one page of the accounts' transactions, the newest first;
+// none outside of a span, unless that is zero.
+func (s *Server) statement(r *http.Request, c *face.Call, doc *face.Doc, all []ledger.Account, within face.When, path string) *face.Refusal {
 	p, no := parsePage(r, c.Now, s.desk.Zone)
 	if no != nil {
 		return no
+	}
+	if !within.To.IsZero() {
+		within = within.Narrow(p.from, p.to)
+		p.from.From, p.to.To = within.From, within.To
 	}
 	items, span := s.items(c, all, p)
 	begin, end := p.cut(len(items))
@@ -125,6 +130,7 @@ func codes(doc *face.Doc, l *ledger.Line, a *ledger.Account) {
 	}
 }
 
+// particulars writes what only ReadTransactionsDetail shows.
 func particulars(doc *face.Doc, a *ledger.Account, l *ledger.Line) {
 	if !l.Pending {
 		doc.Object("Balance")
@@ -134,6 +140,7 @@ func particulars(doc *face.Doc, a *ledger.Account, l *ledger.Line) {
 		doc.End()
 	}
 	if l.Merchant != "" {
+		doc.Known("AddressLine", first(l.Place, 70))
 		doc.Object("MerchantDetails")
 		doc.Text("MerchantName", l.Merchant)
 		doc.Known("MerchantCategoryCode", l.MCC)
@@ -145,7 +152,53 @@ func particulars(doc *face.Doc, a *ledger.Account, l *ledger.Line) {
 			other = "DebtorAccount"
 		}
 		doc.Object(other)
-		doc.Text("Name", name)
+		doc.Text("Name", first(name, 350))
 		doc.End()
 	}
+	doc.Known("CategoryPurposeCode", purpose(l.Kind))
+	supplement(doc, l)
 }
+
+// purpose is the ISO 20022 category purpose of a line, or nothing.
+func purpose(kind string) string {
+	switch kind {
+	case "salary":
+		return "SALA"
+	case "card payment":
+		return "CCRD"
+	case "loan":
+		return "LOAN"
+	case "interest":
+		return "INTE"
+	}
+	return ""
+}
+
+// supplement writes what the standard leaves to the bank: the id that a line
+// had while it was pending, why money came back, and how the card was used.
+// CardInstrument would demand the name of a card scheme, and this world's cards
+// are of none.
+func supplement(doc *face.Doc, l *ledger.Line) {
+	card := l.Kind == "card" || l.Kind == "cash"
+	if l.PendingID == "" && l.Reason == "" && !card {
+		return
+	}
+	doc.Object("SupplementaryData")
+	doc.Known("PendingTransactionId", l.PendingID)
+	doc.Known("ReasonCode", l.Reason)
+	if card {
+		entry, by := "eCommerce", "None"
+		switch {
+		case l.Kind == "cash" || l.Present && l.Amount < -contactless:
+			entry, by = "CardPresent", "PIN"
+		case l.Present:
+			entry, by = "CardPresent", "Contactless"
+		}
+		doc.Text("CardEntry", entry)
+		doc.Text("AuthorisationType", by)
+	}
+	doc.End()
+}
+
+// contactless is up to how much a card is only held against the reader.
+const contactless = 100_00
