@@ -9,7 +9,6 @@ import (
 	"github.com/sandbank/sandbank/mockbanks/authserver"
 	"github.com/sandbank/sandbank/mockbanks/catalog"
 	"github.com/sandbank/sandbank/mockbanks/consent"
-	"github.com/sandbank/sandbank/mockbanks/consents"
 	"github.com/sandbank/sandbank/mockbanks/ledger"
 	"github.com/sandbank/sandbank/mockbanks/people"
 )
@@ -69,23 +68,38 @@ func (b *Bank) RevokeConsent(ctx context.Context, id, by string) error {
 }
 
 // AuthoriseConsent agrees for a customer, without pages, to share all accounts.
-// It opens no grant: only a login does.
+// It opens no grant: only a login does. Where another must agree as well, the
+// consent goes on awaiting until this is called for her, too.
 func (b *Bank) AuthoriseConsent(ctx context.Context, id, customer string) (consent.Consent, error) {
 	p, err := b.Customer(customer)
 	if err != nil {
 		return consent.Consent{}, fmt.Errorf("authorise %s: %w", id, err)
 	}
-	choice := consents.Choice{Customer: cmp.Or(p.Key, strconv.FormatInt(p.Index, 10)), CustomerName: p.Name()}
-	for _, a := range b.Accounts(p.Index) {
-		choice.Accounts = append(choice.Accounts, a.ID)
-	}
 	c, err := b.consents.Get(id)
 	if err != nil {
 		return c, err
 	}
-	choice.Granted = c.Permissions
-	return b.consents.Authorise(ctx, id, choice)
+	if key := cmp.Or(p.Key, strconv.FormatInt(p.Index, 10)); c.Second == key {
+		first, _ := b.Customer(c.Customer)
+		return b.consents.Endorse(ctx, id, key, first.Holder())
+	}
+	var accounts []string
+	for _, a := range b.Accounts(p.Index) {
+		if a.OpenAt(b.c.Actor.Clock().Now()) {
+			accounts = append(accounts, a.ID)
+		}
+	}
+	return b.consents.Authorise(ctx, id, b.auth.Choice(p, accounts, c.Permissions))
 }
+
+// Unlock lets a customer sign in again whose login is locked; see
+// [authserver.Server.Unlock].
+func (b *Bank) Unlock(ctx context.Context, customer string) error {
+	return b.auth.Unlock(ctx, customer)
+}
+
+// Locked tells whether a customer's login is locked.
+func (b *Bank) Locked(customer string) bool { return b.auth.Locked(customer) }
 
 // RejectConsent declines for a customer, without pages.
 func (b *Bank) RejectConsent(ctx context.Context, id, customer string) (consent.Consent, error) {

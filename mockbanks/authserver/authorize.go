@@ -7,7 +7,6 @@ import (
 	"github.com/sandbank/sandbank/internal/actor"
 	"github.com/sandbank/sandbank/internal/wire"
 	"github.com/sandbank/sandbank/mockbanks/consent"
-	"github.com/sandbank/sandbank/mockbanks/consents"
 	"github.com/sandbank/sandbank/mockbanks/people"
 )
 
@@ -58,14 +57,17 @@ func (s *Server) headless(w http.ResponseWriter, r *http.Request, q request) err
 		return err
 	}
 	wire.Attribute(w, "customer:"+customerKey(p))
+	if s.made(p) == loginLocked {
+		return s.sendBack(w, r, q, bad("access_denied", "The bank asks this customer for a one-time code.", "A client without pages cannot enter it; take another customer."))
+	}
 	var code string
 	_, err = s.c.Actor.Do(r.Context(), func(tx *actor.Tx) (err error) {
 		c, err := s.consentIn(tx, q, p)
 		if err == nil {
-			code, err = s.allowIn(tx, q, c, consents.Choice{
-				Customer: customerKey(p), CustomerName: p.Name(), Granted: c.Permissions,
-				Accounts: accountIDs(s.c.Book.Accounts(s.c.Bank.ID, p.Index)),
-			})
+			c, err = s.agreeIn(tx, c, p, s.Choice(p, accountIDs(s.accounts(p)), c.Permissions))
+		}
+		if err == nil {
+			code = s.codeIn(tx, q, c)
 		}
 		return err
 	})
@@ -82,13 +84,18 @@ func (s *Server) consentIn(tx *actor.Tx, q request, p people.Person) (consent.Co
 	if q.intent != "" {
 		return s.c.Consents.Get(q.intent)
 	}
-	var clusters []string
+	return s.c.Consents.RequestIn(tx, s.ask(q.client, customerKey(p), s.clusters(q.scope), s.offline(q.scope)))
+}
+
+// clusters are the data clusters in a scope, in their order.
+func (s *Server) clusters(scope string) []string {
+	var found []string
 	for _, k := range consent.Known(s.face) {
-		if containsWord(q.scope, k) {
-			clusters = append(clusters, k)
+		if containsWord(scope, k) {
+			found = append(found, k)
 		}
 	}
-	return s.c.Consents.RequestIn(tx, s.ask(q.client, customerKey(p), clusters, s.offline(q.scope)))
+	return found
 }
 
 // containsWord tells whether a scope holds a word.

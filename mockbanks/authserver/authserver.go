@@ -45,6 +45,8 @@ type People interface {
 // Book is what the server asks of the bank's accounts.
 type Book interface {
 	Accounts(bank string, customer int64) []ledger.Account
+	Account(bank, id string) (ledger.Account, error)
+	Balance(a ledger.Account, at time.Time) ledger.Balance
 }
 
 // Config is what a server is made of. Fields are needed unless they say so.
@@ -145,8 +147,12 @@ func (s *Server) routes() http.Handler {
 	r.Post("/authorize", s.page(s.authorize))
 	r.Get("/login", s.page(s.loginGet))
 	r.Post("/login", s.page(s.login))
+	r.Get("/otp", s.page(s.otpGet))
+	r.Post("/otp", s.page(s.otp))
 	r.Get("/consent", s.page(s.showConsent))
 	r.Post("/consent", s.page(s.decideConsent))
+	r.Get("/waiting", s.page(s.waiting))
+	r.Post("/waiting", s.page(s.stopWaiting))
 
 	r.Post("/token", s.answer(s.token))
 	r.Post("/revoke", s.answer(s.revoke))
@@ -156,6 +162,7 @@ func (s *Server) routes() http.Handler {
 
 	r.Get("/me", s.page(s.me))
 	r.Post("/me/login", s.page(s.meLogin))
+	r.Post("/me/decide", s.page(s.meDecide))
 	r.Post("/me/revoke", s.page(s.meRevoke))
 	r.Post("/me/leave", s.page(s.meLeave))
 	r.Get("/style.css", s.style)

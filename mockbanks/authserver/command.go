@@ -11,7 +11,6 @@ import (
 
 	"github.com/sandbank/sandbank/internal/actor"
 	"github.com/sandbank/sandbank/mockbanks/consent"
-	"github.com/sandbank/sandbank/mockbanks/consents"
 	"github.com/sandbank/sandbank/mockbanks/ledger"
 	"github.com/sandbank/sandbank/mockbanks/people"
 )
@@ -51,7 +50,8 @@ func (s *Server) forget(ctx context.Context, c Client, value string) error {
 // and codes: it requests and authorises a consent, opens a grant, and issues an
 // access and a refresh token. permissions nil means all that the client
 // registered for (all that the standard knows, under UK Open Banking), accounts
-// nil all of the customer's.
+// nil all of the customer's. Where two must agree, both do; nobody is asked for
+// a one-time code.
 func (s *Server) IssueForTests(ctx context.Context, client, customer string, permissions, accounts []string) (access, refresh string, a Access, err error) {
 	c, ok := s.state.client(client)
 	if !ok {
@@ -90,7 +90,7 @@ func (s *Server) testGrantIn(tx *actor.Tx, c Client, p people.Person, permission
 	if err != nil {
 		return issue{}, err
 	}
-	agreed, err := s.c.Consents.AuthoriseIn(tx, asked, consents.Choice{Customer: key, CustomerName: p.Name(), Accounts: accounts, Granted: permissions})
+	agreed, err := s.agreeIn(tx, asked, p, s.Choice(p, accounts, permissions))
 	if err != nil {
 		return issue{}, err
 	}
@@ -127,7 +127,7 @@ func (s *Server) person(who string) (people.Person, error) {
 
 // checkAccounts says whether accounts are the customer's; nil means all.
 func (s *Server) checkAccounts(p people.Person, chosen []string) ([]string, error) {
-	own := accountIDs(s.c.Book.Accounts(s.c.Bank.ID, p.Index))
+	own := accountIDs(s.accounts(p))
 	if chosen == nil {
 		return own, nil
 	}

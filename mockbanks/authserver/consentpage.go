@@ -2,25 +2,17 @@ package authserver
 
 import (
 	"errors"
+	"maps"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/sandbank/sandbank/internal/actor"
 	"github.com/sandbank/sandbank/internal/wire"
 	"github.com/sandbank/sandbank/mockbanks/consent"
-	"github.com/sandbank/sandbank/mockbanks/consents"
-	"github.com/sandbank/sandbank/mockbanks/ledger"
 	"github.com/sandbank/sandbank/mockbanks/people"
 )
-
-// A tick is one box on the consent page.
-type tick struct {
-	Value, Label, Note string
-	On                 bool
-}
 
 // consentView is the page on which a customer agrees or does not.
 type consentView struct {
@@ -31,7 +23,12 @@ type consentView struct {
 	Asker            string // name and legal name, the latter unless they are equal
 	Customer         string
 	UK               bool
-	Accounts         []tick
+	Second           string // who must agree as well
+	Firm             bool   // to everything, as a signatory; else to what is joint
+	Frozen           bool   // an account is blocked
+	Accounts         []group
+	Many             bool // the accounts are grouped, and buttons tick them all
+	Ticked, All      int
 	Clusters         []tick
 	Purpose          string
 	HowFar, HowOften string
@@ -51,7 +48,20 @@ func (s *Server) showConsent(w http.ResponseWriter, r *http.Request) error {
 	if p.customer == "" {
 		return s.showLogin(w, r, http.StatusOK, p, "")
 	}
+	if c, err := s.c.Consents.Get(p.consent); err == nil && s.unclaimed(c) {
+		s.redirect(w, r, s.waitingPath(r, p))
+		return nil
+	}
 	return s.askConsent(w, r, http.StatusOK, p, nil, "")
+}
+
+// waitingPath is where a request waits for the other of two.
+func (s *Server) waitingPath(r *http.Request, p *pending) string {
+	to := s.path + "/waiting?request=" + p.id
+	if l := chosen(r, p.lang); l != "" {
+		to += "&lang=" + l
+	}
+	return to
 }
 
 // askConsent shows the page; f holds what was ticked before, if it was.
@@ -90,7 +100,7 @@ func formTarget(redirect string) string {
 func (s *Server) consentView(lang string, p *pending, c consent.Consent, customer people.Person, f url.Values) consentView {
 	v := consentView{
 		Request: p.id, CSRF: p.csrf, Recipient: p.client.Name, RecipientLegal: p.client.LegalName, Asker: p.client.fullName(),
-		Customer: customer.Name(), UK: c.Face == consent.OpenBanking,
+		UK: c.Face == consent.OpenBanking,
 	}
 	title := "consent.title"
 	if v.UK {
@@ -98,7 +108,8 @@ func (s *Server) consentView(lang string, p *pending, c consent.Consent, custome
 	}
 	v.view = s.view(lang, title, v.Recipient)
 	v.Other = s.path + "/consent?request=" + p.id + "&lang=" + other(lang)
-	v.Accounts = accountTicks(s.c.Book.Accounts(s.c.Bank.ID, customer.Index), f)
+	v.Customer = v.Who(customer)
+	s.offer(&v, customer, f)
 	v.Clusters = clusterTicks(v.view, c, f)
 	v.Purpose = purpose(v.view, p.client)
 	v.HowFar, v.HowOften = howFar(v.view, c, s.c.Bank.Zone()), s.howOften(v.view, p.scope)
@@ -110,24 +121,21 @@ func (s *Server) consentView(lang string, p *pending, c consent.Consent, custome
 	return v
 }
 
-// accountTicks offers the customer's accounts; the first is ticked.
-func accountTicks(accounts []ledger.Account, f url.Values) []tick {
-	ticks := make([]tick, len(accounts))
-	for i, a := range accounts {
-		number := a.Number
-		if a.PAN != "" {
-			number = a.PAN
-		}
-		label := a.Product
-		if a.Nickname != "" {
-			label = a.Nickname
-		}
-		ticks[i] = tick{Value: a.ID, Label: label, Note: "··" + number[max(0, len(number)-4):], On: i == 0}
-		if f != nil {
-			ticks[i].On = slices.Contains(f["account"], a.ID)
+// offer puts the accounts of a customer on the page, and who else must agree.
+func (s *Server) offer(v *consentView, customer people.Person, f url.Values) {
+	accounts := s.accounts(customer)
+	ticks := s.accountTicks(v.view, customer.Index, accounts, f)
+	v.Accounts, v.Many, v.All = groups(accounts, ticks), len(accounts) > fewAccounts, len(accounts)
+	for _, t := range ticks {
+		v.Frozen = v.Frozen || t.Frozen
+		if t.On {
+			v.Ticked++
 		}
 	}
-	return ticks
+	made := s.made(customer)
+	if v.Firm = made == twoSignatories; v.Firm || made == secondApprover {
+		v.Second = s.signatory(s.partner(customer))
+	}
 }
 
 func purpose(v view, c Client) string {
@@ -177,6 +185,9 @@ func (s *Server) decideConsent(w http.ResponseWriter, r *http.Request) error {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if all, ok := s.tickAll(p, f); ok && p.outcome == "" {
+		return s.askConsent(w, r, http.StatusOK, p, all, "")
+	}
 	if p.outcome == "" {
 		if problem, err := s.conclude(w, r, p, f); err != nil || problem != "" {
 			if problem != "" {
@@ -186,8 +197,28 @@ func (s *Server) decideConsent(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	wire.Attribute(w, "customer:"+p.customer)
-	s.redirect(w, r, p.outcome)
+	to := p.outcome
+	if to == "" {
+		to = s.waitingPath(r, p)
+	}
+	s.redirect(w, r, to)
 	return nil
+}
+
+// tickAll answers the buttons that tick all accounts or none: the page works
+// without scripts.
+func (s *Server) tickAll(p *pending, f url.Values) (url.Values, bool) {
+	d := f.Get("decision")
+	customer, err := s.person(p.customer)
+	if d != "all" && d != "none" || err != nil {
+		return nil, false
+	}
+	f = maps.Clone(f)
+	delete(f, "account")
+	if d == "all" {
+		f["account"] = accountIDs(s.accounts(customer))
+	}
+	return f, true
 }
 
 // conclude turns the customer's decision into an answer for the client, or
@@ -236,15 +267,13 @@ func (s *Server) allow(r *http.Request, p *pending, f url.Values) error {
 		if err != nil {
 			return err
 		}
-		code, err = s.allowIn(tx, p.request, c, consents.Choice{
-			Customer: p.customer, CustomerName: customer.Name(), Accounts: accounts, Granted: f["cluster"],
-		})
+		code, err = s.allowIn(tx, p.request, c, s.Choice(customer, accounts, f["cluster"]))
 		return err
 	})
 	if errors.Is(err, consent.ErrNotPermitted) {
 		return bad("bad_choice", "The form names data that the app did not ask for.", "Open the page again and use its boxes.")
 	}
-	if err == nil {
+	if err == nil && code != "" {
 		p.outcome = s.location(p.request, url.Values{"code": {code}})
 	}
 	return err

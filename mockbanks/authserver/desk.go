@@ -16,6 +16,7 @@ type browser struct {
 	id       string
 	csrf     string
 	customer string // signed in on the customer's page; "" if not
+	asked    string // who is asked for a one-time code there
 	seen     time.Time
 }
 
@@ -26,10 +27,11 @@ type pending struct {
 	id      string
 	csrf    string
 	browser string
-	born    time.Time
+	born    time.Time // or when it was kept on
 
 	mu       sync.Mutex // held while one of its forms is handled
 	customer string     // who signed in for this request; "" before
+	asked    string     // who is asked for a one-time code
 	consent  string
 	outcome  string // where the browser was sent; a second click goes there too
 }
@@ -107,6 +109,13 @@ func (d *desk) open(b browser, q request) *pending {
 	p := &pending{request: q, id: secret.Mint(secret.Session), csrf: secret.Mint(secret.Form), browser: b.id, born: d.wall.Now()}
 	d.pendings[p.id] = p
 	return p
+}
+
+// keep lets a request live on while its customer waits for another.
+func (d *desk) keep(p *pending) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	p.born = d.wall.Now()
 }
 
 // sweep forgets what is too old; if there are still too many requests, the

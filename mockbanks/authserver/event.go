@@ -18,6 +18,10 @@ const (
 	typeIssued       = "bank.token.issued"
 	typeTokenRevoked = "bank.token.revoked"
 
+	typeLoginFailed   = "bank.login.failed"
+	typeLoginLocked   = "bank.login.locked"
+	typeLoginUnlocked = "bank.login.unlocked"
+
 	typeConsentRevoked = "bank.consent.revoked" // of the register of consents
 )
 
@@ -63,6 +67,7 @@ type record struct {
 	Redirect     string   `json:"redirect_uri,omitempty"`
 	Kind         string   `json:"kind,omitempty"`
 	Life         int      `json:"expires_in,omitempty"` // real seconds
+	Attempts     int      `json:"attempts,omitempty"`
 	Why          string   `json:"why,omitempty"`
 }
 

@@ -54,12 +54,18 @@ func (s *Server) ask(c Client, customer string, permissions []string, offline bo
 // lookback is how many months of transactions a consent by clusters shows.
 const lookback = 24
 
-// allowIn authorises a consent, opens a grant on it and issues its code.
+// allowIn authorises a consent, opens a grant on it and issues its code: ""
+// while another must agree as well.
 func (s *Server) allowIn(tx *actor.Tx, q request, c consent.Consent, choice consents.Choice) (string, error) {
 	c, err := s.c.Consents.AuthoriseIn(tx, c, choice)
-	if err != nil {
+	if err != nil || c.Status != consent.Active {
 		return "", err
 	}
+	return s.codeIn(tx, q, c), nil
+}
+
+// codeIn opens a grant on an authorised consent and issues its code.
+func (s *Server) codeIn(tx *actor.Tx, q request, c consent.Consent) string {
 	g := s.openIn(tx, record{Client: c.Client, Consent: c.ID, Customer: c.Customer, Scope: s.grantedScope(q.scope, c), ACR: s.acr(q.acr)})
 	value := secret.Mint(secret.Code)
 	private := map[string]string{secretCode: secret.Hash(value)}
@@ -70,7 +76,7 @@ func (s *Server) allowIn(tx *actor.Tx, q request, c consent.Consent, choice cons
 		private[secretNonce] = q.nonce
 	}
 	tx.Add(s.draft(typeCode, "grant/"+g.Grant, record{Client: c.Client, Grant: g.Grant, Redirect: q.redirect}, private))
-	return value, nil
+	return value
 }
 
 // grantedScope is the part of the asked scope that the customer granted.

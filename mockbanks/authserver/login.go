@@ -14,6 +14,7 @@ import (
 // A persona is a named customer on the login page.
 type persona struct {
 	Key, Given, Name, About string
+	Company                 string // of a firm's owner
 	First                   bool
 }
 
@@ -43,18 +44,18 @@ func (s *Server) showLogin(w http.ResponseWriter, r *http.Request, status int, p
 	lang := language(r, byHand, "")
 	v := loginView{
 		view: s.view(lang, "login.title", s.c.Bank.Name), Action: s.path + "/login",
-		Request: p.id, CSRF: p.csrf, Recipient: p.client.Name, Personas: s.personas(p.hint), Problem: problem,
+		Request: p.id, CSRF: p.csrf, Recipient: p.client.Name, Problem: problem,
 	}
-	v.Chosen = byHand
+	v.Personas, v.Chosen = s.personas(lang, p.hint), byHand
 	v.Other = s.path + "/login?request=" + p.id + "&lang=" + other(lang)
 	return s.show(w, status, "login.html", "", v)
 }
 
 // personas are the bank's named customers, the one that is hinted at first.
-func (s *Server) personas(hint string) []persona {
+func (s *Server) personas(lang, hint string) []persona {
 	var all []persona
 	for _, p := range s.c.People.Pins(s.c.Bank.ID) {
-		one := persona{Key: p.Key, Given: p.Given, Name: p.Name(), About: s.about(p.Key)}
+		one := persona{Key: p.Key, Given: p.Given, Name: p.Name(), Company: p.Company, About: s.about(lang, p.Key)}
 		if hint == p.Key || hint == p.Email {
 			all = append([]persona{one}, all...)
 		} else {
@@ -67,14 +68,13 @@ func (s *Server) personas(hint string) []persona {
 	return all
 }
 
-// about is what the catalog says of a named customer.
-func (s *Server) about(key string) string {
-	for _, p := range s.c.Bank.Pins {
-		if p.Key == key {
-			return p.About
-		}
+// about is what a named customer is for: in the catalog's own words, or in
+// another language where there are words for it.
+func (s *Server) about(lang, key string) string {
+	if text := shelf().about[lang][key]; text != "" {
+		return text
 	}
-	return ""
+	return s.pin(key).About
 }
 
 func other(lang string) string {
@@ -113,10 +113,12 @@ func (s *Server) login(w http.ResponseWriter, r *http.Request) error {
 		s.redirect(w, r, p.outcome)
 		return nil
 	}
-	if err := s.signIn(r, p, customer); err != nil {
+	to := s.path + "/consent?request=" + p.id
+	if s.made(customer) == loginLocked {
+		p.asked, to = customerKey(customer), s.path+"/otp?request="+p.id
+	} else if err := s.signIn(r, p, customer); err != nil {
 		return s.sendBack(w, r, p.request, asConsentRefusal(err))
 	}
-	to := s.path + "/consent?request=" + p.id
 	if l := chosen(r, p.lang); l != "" {
 		to += "&lang=" + l
 	}
@@ -132,13 +134,22 @@ func (s *Server) signIn(r *http.Request, p *pending, customer people.Person) err
 	var c consent.Consent
 	_, err := s.c.Actor.Do(r.Context(), func(tx *actor.Tx) (err error) {
 		if p.consent != "" && p.intent == "" { // somebody else was here first
-			if old, err := s.c.Consents.Get(p.consent); err == nil && old.Status == consent.Awaiting {
+			if old, err := s.c.Consents.Get(p.consent); err == nil && old.Status == consent.Awaiting && old.Second == "" {
 				if err := s.c.Consents.RejectIn(tx, old, p.customer); err != nil {
 					return err
 				}
 			}
 		}
+		if p.intent == "" {
+			var ok bool
+			if c, ok = s.halfDone(p.client.ID, customerKey(customer), s.clusters(p.scope)); ok {
+				return actor.ErrNothing
+			}
+		}
 		c, err = s.consentIn(tx, p.request, customer)
+		if key := customerKey(customer); err == nil && c.Second != "" && key != c.Customer && key != c.Second {
+			err = consent.ErrIncomplete
+		}
 		return err
 	})
 	if err != nil {
@@ -156,6 +167,8 @@ func asConsentRefusal(err error) error {
 		return bad("invalid_request", "The consent does not await authorisation.", again)
 	case errors.Is(err, consent.ErrExpired):
 		return bad("invalid_request", "The consent has expired.", again)
+	case errors.Is(err, consent.ErrIncomplete):
+		return bad("access_denied", "The consent was begun by another customer.", "Let the one who began sign in.")
 	case errors.Is(err, consent.ErrNoAccounts):
 		return bad("access_denied", "The customer has no account to share.", "Try another customer.")
 	}

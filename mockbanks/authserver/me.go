@@ -10,6 +10,7 @@ import (
 	"github.com/sandbank/sandbank/internal/wire"
 	"github.com/sandbank/sandbank/mockbanks/consent"
 	"github.com/sandbank/sandbank/mockbanks/consents"
+	"github.com/sandbank/sandbank/mockbanks/ledger"
 	"github.com/sandbank/sandbank/mockbanks/people"
 )
 
@@ -21,14 +22,29 @@ type sharing struct {
 	Since, Until, Used   string
 	Status               string
 	Live                 bool
+	By                   string // who began it, where two must agree
+	Second               string // the other
+	Waits                bool   // for the other
 }
+
+// A placedSharing is a sharing with the page that it is on, for its words.
+type placedSharing struct {
+	sharing
+	Page view
+}
+
+// In places a sharing on a page.
+func (s sharing) In(v view) placedSharing { return placedSharing{s, v} }
 
 // meView is the customer's page.
 type meView struct {
 	view
 	CSRF     string
 	Customer string
+	Accounts []group   // what she holds, closed accounts included
+	Asked    []sharing // what waits for her approval
 	Sharings []sharing
+	Decided  string // key of the word for what she decided just now
 	Done     string // name of the recipient whose consent was revoked just now
 }
 
@@ -42,34 +58,51 @@ func (s *Server) me(w http.ResponseWriter, r *http.Request) error {
 	wire.Attribute(w, "customer:"+b.customer)
 	byHand := chosen(r, "")
 	lang := language(r, byHand, p.Language)
-	v := meView{view: s.view(lang, "me.title"), CSRF: b.csrf, Customer: p.Name()}
+	v := meView{view: s.view(lang, "me.title"), CSRF: b.csrf}
+	v.Customer = v.Who(p)
 	v.Chosen = byHand
 	v.Other = s.path + "/me?lang=" + other(lang)
-	all := s.c.Consents.ByCustomer(b.customer)
-	slices.Reverse(all) // newest first
-	for _, c := range all {
-		if c.Status == consent.Awaiting {
-			continue // she has agreed to nothing
-		}
-		v.Sharings = append(v.Sharings, s.sharing(v.view, c, p))
-		if c.ID == r.FormValue("revoked") && c.Status == consent.Revoked {
-			v.Done = c.Recipient
-		}
+	v.Accounts = s.holdings(v.view, p)
+	s.shareds(&v, b.customer)
+	if c, err := s.c.Consents.Get(r.FormValue("revoked")); err == nil && c.Status == consent.Revoked && mine(c, b.customer) {
+		v.Done = c.Recipient
+	}
+	if c, err := s.c.Consents.Get(r.FormValue("decided")); err == nil && c.Second == b.customer && c.Status != consent.Awaiting {
+		v.Decided = "me.decided." + c.Status.String()
 	}
 	return s.show(w, http.StatusOK, "me.html", "", v)
 }
 
-func (s *Server) sharing(v view, c consent.Consent, p people.Person) sharing {
+// mine tells whether a consent is a customer's to take back.
+func mine(c consent.Consent, customer string) bool {
+	return customer != "" && (c.Customer == customer || c.Second == customer)
+}
+
+// holdings are all accounts of a customer up to now; closed ones say so.
+func (s *Server) holdings(v view, p people.Person) []group {
+	now := s.now()
+	all := slices.DeleteFunc(s.c.Book.Accounts(s.c.Bank.ID, p.Index), func(a ledger.Account) bool { return now.Before(a.Opened) })
+	return groups(all, s.accountTicks(v, p.Index, all, url.Values{}))
+}
+
+func (s *Server) sharing(v view, c consent.Consent) sharing {
 	zone := s.c.Bank.Zone()
 	sh := sharing{
 		ID: c.ID, Recipient: c.Recipient, Since: v.Day(c.CreatedAt.In(zone)), Until: v.T("until.none"), Used: v.T("me.never"),
 		Status: c.Status.String(), Live: c.Status == consent.Active,
+	}
+	if c.Second != "" {
+		sh.By, sh.Second, sh.Waits = s.signatory(c.Customer), s.signatory(c.Second), c.Status == consent.Awaiting
 	}
 	if client, ok := s.state.client(c.Client); ok {
 		sh.Legal = client.LegalName
 	}
 	if sh.Live && !c.ExpiresAt.IsZero() && !s.now().Before(c.ExpiresAt) {
 		sh.Status, sh.Live = consent.Expired.String(), false
+	}
+	granted := c.Granted
+	if sh.Waits {
+		granted = c.Chosen
 	}
 	if !c.ExpiresAt.IsZero() {
 		sh.Until = v.Day(c.ExpiresAt.In(zone))
@@ -78,17 +111,18 @@ func (s *Server) sharing(v view, c consent.Consent, p people.Person) sharing {
 		sh.Used = v.Moment(used.In(zone))
 	}
 	if c.Face == consent.OpenBanking {
-		for _, k := range ukClusters(c.Granted) {
+		for _, k := range ukClusters(granted) {
 			sh.What = append(sh.What, v.T("uk."+k))
 		}
 	} else {
-		for _, k := range c.Granted {
+		for _, k := range granted {
 			sh.What = append(sh.What, v.T("cluster."+k))
 		}
 	}
 	var names []string
-	for _, t := range accountTicks(s.c.Book.Accounts(s.c.Bank.ID, p.Index), url.Values{"account": c.Accounts}) {
-		if t.On {
+	for _, id := range c.Accounts {
+		if a, err := s.c.Book.Account(s.c.Bank.ID, id); err == nil {
+			t := s.accountTick(v, a.Customer, a)
 			names = append(names, t.Label+" "+t.Note)
 		}
 	}
@@ -96,12 +130,31 @@ func (s *Server) sharing(v view, c consent.Consent, p people.Person) sharing {
 	return sh
 }
 
+// shareds are the consents of a customer's page, newest first: her own and
+// those that needed her approval.
+func (s *Server) shareds(v *meView, customer string) {
+	all := s.c.Consents.ByCustomer(customer)
+	all = append(all, s.c.Consents.BySecond(customer)...)
+	slices.SortStableFunc(all, func(a, b consent.Consent) int { return b.CreatedAt.Compare(a.CreatedAt) })
+	for _, c := range all {
+		waits := c.Status == consent.Awaiting && s.unclaimed(c)
+		switch {
+		case waits && c.Second == customer:
+			v.Asked = append(v.Asked, s.sharing(v.view, c))
+			continue
+		case c.Status == consent.Awaiting && !waits:
+			continue // she has agreed to nothing
+		}
+		v.Sharings = append(v.Sharings, s.sharing(v.view, c))
+	}
+}
+
 func (s *Server) showMeLogin(w http.ResponseWriter, r *http.Request, status int, b browser, problem string) error {
 	byHand := chosen(r, "")
 	lang := language(r, byHand, "")
 	v := loginView{
 		view: s.view(lang, "login.title", s.c.Bank.Name), Action: s.path + "/me/login", CSRF: b.csrf,
-		Personas: s.personas(""), Problem: problem,
+		Personas: s.personas(lang, ""), Problem: problem,
 	}
 	v.Chosen = byHand
 	v.Other = s.path + "/me?lang=" + other(lang)
@@ -148,6 +201,15 @@ func (s *Server) meLogin(w http.ResponseWriter, r *http.Request) error {
 		return s.showMeLogin(w, r, http.StatusUnprocessableEntity, b, "login.unknown")
 	}
 	wire.Attribute(w, "customer:"+customerKey(p))
+	if s.made(p) == loginLocked {
+		s.desk.change(b.id, func(b *browser) { b.asked = customerKey(p) })
+		to := s.path + "/otp"
+		if l := chosen(r, ""); l != "" {
+			to += "?lang=" + l
+		}
+		s.redirect(w, r, to)
+		return nil
+	}
 	b = s.desk.change(b.id, func(b *browser) { b.customer = customerKey(p) })
 	s.setCookie(w, b.id)
 	s.redirect(w, r, s.mePath(r, nil))
@@ -174,7 +236,7 @@ func (s *Server) meRevoke(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	c, err := s.c.Consents.Get(f.Get("consent"))
-	if err != nil || b.customer == "" || c.Customer != b.customer {
+	if err != nil || !mine(c, b.customer) {
 		return &refusal{http.StatusNotFound, "invalid_request", "You have no consent with that id.", "Open your page again."}
 	}
 	wire.Attribute(w, "customer:"+b.customer)

@@ -13,6 +13,7 @@ import (
 
 	"github.com/sandbank/sandbank/internal/secret"
 	"github.com/sandbank/sandbank/internal/wire"
+	"github.com/sandbank/sandbank/mockbanks/people"
 )
 
 //go:embed pages/*.html pages/style.css words/*.json
@@ -24,6 +25,7 @@ type library struct {
 	style   []byte
 	version string // of the style sheet
 	words   map[string]map[string]string
+	about   map[string]map[string]string // named customers, by language and key
 }
 
 // shelf reads the library once for all banks of all runs: it never changes
@@ -42,6 +44,13 @@ var shelf = sync.OnceValue(func() library {
 			panic(fmt.Sprintf("words of %s: %v", lang, err)) // a test of ours would hit it
 		}
 		l.words[lang] = words
+	}
+	b, err := files.ReadFile("words/about.json")
+	if err == nil {
+		err = json.Unmarshal(b, &l.about)
+	}
+	if err != nil {
+		panic(fmt.Sprintf("words about customers: %v", err)) // as above
 	}
 	l.pages = template.Must(template.ParseFS(files, "pages/*.html"))
 	l.style, _ = files.ReadFile("pages/style.css")
@@ -72,6 +81,17 @@ func (v view) T(key string, args ...any) string {
 		text = strings.ReplaceAll(text, fmt.Sprintf("{%d}", i), fmt.Sprint(a))
 	}
 	return text
+}
+
+// Page is the view itself, for parts of a page that need its words.
+func (v view) Page() view { return v }
+
+// Who names a customer; of a firm, who acts for it.
+func (v view) Who(p people.Person) string {
+	if p.Company == "" {
+		return isolate(p.Name())
+	}
+	return v.T("name.for", isolate(p.Name()), isolate(p.Company))
 }
 
 // Day is a date as the language writes it.

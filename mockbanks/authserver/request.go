@@ -160,7 +160,7 @@ func (s *Server) checkIntent(q request, intent string) (request, error) {
 	switch {
 	case err != nil || c.Client != q.client.ID:
 		return q, bad("invalid_request", "This client has no consent with that ConsentId.", remedy)
-	case c.Status != consent.Awaiting || !c.ExpiresAt.IsZero() && !s.now().Before(c.ExpiresAt):
+	case c.Status != consent.Awaiting && !s.unclaimed(c) || !c.ExpiresAt.IsZero() && !s.now().Before(c.ExpiresAt):
 		return q, bad("invalid_request", "The consent does not await authorisation.", remedy)
 	}
 	q.intent = intent

@@ -47,6 +47,7 @@ type state struct {
 	codes     map[string]*code
 	oldest    []string        // code hashes as they were issued
 	refused   map[string]bool // parties that were not admitted
+	wrong     map[string]int  // wrong one-time codes of customers
 }
 
 func newState(bank string) *state {
@@ -61,7 +62,7 @@ func (s *state) Reset() {
 	defer s.mu.Unlock()
 	s.clients, s.grants, s.byConsent = map[string]Client{}, map[string]*grant{}, map[string][]*grant{}
 	s.codes, s.order, s.oldest = map[string]*code{}, nil, nil
-	s.refused = map[string]bool{}
+	s.refused, s.wrong = map[string]bool{}, map[string]int{}
 	s.tokens.reset()
 }
 
@@ -72,7 +73,8 @@ func (s *state) Apply(e journal.Event) {
 	}
 	var d record
 	switch e.Type {
-	case typeRegistered, typeGrant, typeCode, typeRedeemed, typeIssued, typeTokenRevoked, typeRefused, typeConsentRevoked:
+	case typeRegistered, typeGrant, typeCode, typeRedeemed, typeIssued, typeTokenRevoked, typeRefused, typeConsentRevoked,
+		typeLoginFailed, typeLoginLocked, typeLoginUnlocked:
 		if json.Unmarshal(e.Data, &d) != nil {
 			return // not an event of ours
 		}
@@ -98,6 +100,10 @@ func (s *state) Apply(e journal.Event) {
 		s.revoke(d, e)
 	case typeRefused:
 		s.refused[d.Party] = true
+	case typeLoginFailed, typeLoginLocked:
+		s.wrong[d.Customer] = d.Attempts
+	case typeLoginUnlocked:
+		delete(s.wrong, d.Customer)
 	case typeConsentRevoked:
 		for _, g := range s.byConsent[d.Consent] {
 			g.dead.Store(true)
@@ -188,6 +194,23 @@ func (s *state) turnedAway(party string) bool {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	return s.refused[party]
+}
+
+// failures is how many wrong one-time codes a customer has entered.
+func (s *state) failures(customer string) int {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.wrong[customer]
+}
+
+// locked tells whether they were too many.
+func (s *state) locked(customer string) bool { return s.failures(customer) >= maxCodes }
+
+// granted tells whether a grant was ever opened on a consent.
+func (s *state) granted(consent string) bool {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return len(s.byConsent[consent]) > 0
 }
 
 // code returns a copy of the code with a hash.

@@ -69,12 +69,15 @@ type Consent struct {
 	Client      string   // OAuth registration of the recipient
 	Recipient   string   // its name as the customer knows it
 	Customer    string   // key of a pin or decimal index; "" until authorised
+	Second      string   // who must agree as well, or did: the other holder, the other signatory
+	Chosen      []string // what the first of two agreed to, while Second has not
 	Permissions []string // requested, in the standard's own words
 	Granted     []string // what the customer agreed to; a part of Permissions
 	Accounts    []string // ids of the accounts that the customer ticked
 	CreatedAt   time.Time
 	StatusAt    time.Time // of the last change of Status
 	ExpiresAt   time.Time // the zero time means it does not expire
+	RecallAt    time.Time // when the bank takes it back, unknown to the recipient; zero means never
 	From, To    time.Time // window of transactions; zero means unbounded
 	Status      Status
 }
@@ -111,7 +114,7 @@ func (c Consent) Live(at time.Time) error {
 
 func (c Consent) live(at time.Time) error {
 	switch {
-	case c.Status == Revoked:
+	case c.Status == Revoked, c.Status == Active && c.recalled(at):
 		return ErrRevoked
 	case c.Status == Expired:
 		return ErrExpired
@@ -126,6 +129,11 @@ func (c Consent) live(at time.Time) error {
 // due tells whether the end of the consent has come.
 func (c Consent) due(at time.Time) bool {
 	return !c.ExpiresAt.IsZero() && !at.Before(c.ExpiresAt)
+}
+
+// recalled tells whether the bank has taken the consent back, or is about to.
+func (c Consent) recalled(at time.Time) bool {
+	return !c.RecallAt.IsZero() && !at.Before(c.RecallAt)
 }
 
 // A refusal names the operation that failed and the consent; it unwraps to its

@@ -20,13 +20,24 @@ type Requested struct {
 	From, To    time.Time
 }
 
-// Authorised says that the customer agreed.
+// Approved says that the first of two agreed; Second must agree as well.
+type Approved struct {
+	ID       string
+	At       time.Time
+	Customer string
+	Second   string
+	Accounts []string
+	Granted  []string
+}
+
+// Authorised says that the customer agreed, or both where two must.
 type Authorised struct {
 	ID       string
 	At       time.Time
 	Customer string
 	Accounts []string
 	Granted  []string
+	RecallAt time.Time // see [Consent]
 }
 
 // Denied says that the customer did not agree. Customer may be empty.
@@ -50,6 +61,7 @@ type Lapsed struct {
 }
 
 func (e Requested) about() string  { return e.ID }
+func (e Approved) about() string   { return e.ID }
 func (e Authorised) about() string { return e.ID }
 func (e Denied) about() string     { return e.ID }
 func (e Withdrawn) about() string  { return e.ID }
@@ -70,14 +82,19 @@ func Fold(c Consent, e Event) Consent {
 		return c
 	}
 	switch e := e.(type) {
+	case Approved:
+		if c.Status == Awaiting && c.Second == "" {
+			c.Customer, c.Second, c.Accounts, c.Chosen = e.Customer, e.Second, e.Accounts, e.Granted
+		}
 	case Authorised:
 		if c.Status == Awaiting {
+			c.RecallAt, c.Chosen = e.RecallAt, nil
 			c.Customer, c.Accounts, c.Granted = e.Customer, e.Accounts, e.Granted
 			c.Status, c.StatusAt = Active, e.At
 		}
 	case Denied:
 		if c.Status == Awaiting {
-			if e.Customer != "" {
+			if e.Customer != "" && c.Second == "" {
 				c.Customer = e.Customer
 			}
 			c.Status, c.StatusAt = Rejected, e.At

@@ -2,6 +2,7 @@ package consents
 
 import (
 	"context"
+	"time"
 
 	"github.com/sandbank/sandbank/internal/actor"
 	"github.com/sandbank/sandbank/mockbanks/consent"
@@ -13,6 +14,12 @@ type Choice struct {
 	CustomerName string // for the journal's readers
 	Accounts     []string
 	Granted      []string // ignored where the recipient alone chooses permissions
+
+	// Second is who must agree as well; "" if the customer decides alone.
+	Second string
+	// Recall is how long the consent lives until the bank takes it back, in
+	// virtual time; 0 means that it does not.
+	Recall time.Duration
 }
 
 // Request records that a client asks for a consent; its ID is drawn here. It
@@ -28,11 +35,21 @@ func (r *Register) Request(ctx context.Context, ask consent.Consent) (consent.Co
 	return r.Get(ask.ID)
 }
 
-// Authorise records that a customer agrees. It fails with [ErrUnknown] and
+// Authorise records that a customer agrees; where another must agree as well,
+// the consent goes on awaiting, and [Register.Endorse] ends that. It fails with [ErrUnknown] and
 // like [consent.Consent.Authorise].
 func (r *Register) Authorise(ctx context.Context, id string, choice Choice) (consent.Consent, error) {
 	return r.change(ctx, id, func(tx *actor.Tx, c consent.Consent) error {
 		_, err := r.AuthoriseIn(tx, c, choice)
+		return err
+	})
+}
+
+// Endorse records that the second of two agrees to what the first chose. It
+// fails with [ErrUnknown] and like [consent.Consent.Endorse].
+func (r *Register) Endorse(ctx context.Context, id, by, name string) (consent.Consent, error) {
+	return r.change(ctx, id, func(tx *actor.Tx, c consent.Consent) error {
+		_, err := r.EndorseIn(tx, c, by, name)
 		return err
 	})
 }
@@ -79,22 +96,56 @@ func (r *Register) RequestIn(tx *actor.Tx, ask consent.Consent) (consent.Consent
 	return c, nil
 }
 
-// AuthoriseIn is [Register.Authorise] within a larger command.
+// AuthoriseIn is [Register.Authorise] within a larger command. It returns the
+// consent as it will stand.
 func (r *Register) AuthoriseIn(tx *actor.Tx, c consent.Consent, choice Choice) (consent.Consent, error) {
 	granted := choice.Granted
 	if c.Face == consent.OpenBanking {
 		granted = c.Permissions
 	}
+	if choice.Second != "" {
+		return r.approveIn(tx, c, choice, granted)
+	}
 	e, err := c.Authorise(choice.Customer, choice.Accounts, granted, tx.Now())
 	if err != nil {
 		return c, err
 	}
-	c = consent.Fold(c, e)
+	if choice.Recall > 0 {
+		e.RecallAt = tx.Now().Add(choice.Recall)
+	}
+	return r.authorised(tx, consent.Fold(c, e), choice.CustomerName, ""), nil
+}
+
+// authorised adds the fact that a consent, as it stands now, is authorised.
+func (r *Register) authorised(tx *actor.Tx, c consent.Consent, name, by string) consent.Consent {
 	tx.Add(r.draft(typeAuthorised, c, func(d *record) {
-		d.CustomerName, d.Accounts, d.Expires = choice.CustomerName, c.Accounts, c.ExpiresAt
+		d.CustomerName, d.Accounts, d.Expires, d.Recall, d.By = name, c.Accounts, c.ExpiresAt, c.RecallAt, by
 		d.say(c.Face, c.Granted)
 	}))
+	return c
+}
+
+// approveIn records that the first of two agrees.
+func (r *Register) approveIn(tx *actor.Tx, c consent.Consent, choice Choice, granted []string) (consent.Consent, error) {
+	e, err := c.Approve(choice.Customer, choice.Second, choice.Accounts, granted, tx.Now())
+	if err != nil {
+		return c, err
+	}
+	c = consent.Fold(c, e)
+	tx.Add(r.draft(typeApproved, c, func(d *record) {
+		d.CustomerName, d.Accounts = choice.CustomerName, c.Accounts
+		d.say(c.Face, c.Chosen)
+	}))
 	return c, nil
+}
+
+// EndorseIn is [Register.Endorse] within a larger command.
+func (r *Register) EndorseIn(tx *actor.Tx, c consent.Consent, by, name string) (consent.Consent, error) {
+	e, err := c.Endorse(by, tx.Now())
+	if err != nil {
+		return c, err
+	}
+	return r.authorised(tx, consent.Fold(c, e), name, by), nil
 }
 
 // RejectIn is [Register.Reject] within a larger command.
@@ -103,7 +154,11 @@ func (r *Register) RejectIn(tx *actor.Tx, c consent.Consent, customer string) er
 	if err != nil {
 		return err
 	}
-	tx.Add(r.draft(typeRejected, consent.Fold(c, e), nil))
+	tx.Add(r.draft(typeRejected, consent.Fold(c, e), func(d *record) {
+		if c.Second != "" {
+			d.By = customer
+		}
+	}))
 	return nil
 }
 

@@ -9,7 +9,7 @@ import (
 	"github.com/sandbank/sandbank/internal/actor"
 )
 
-// A deadline is when a consent expires.
+// A deadline is when a consent expires, or when the bank takes it back.
 type deadline struct {
 	at time.Time
 	id string
@@ -66,11 +66,18 @@ func (r *Register) Fire(ctx context.Context, now time.Time) error {
 	}
 }
 
+// recallWhy is the reason in the journal; the client is never told.
+const recallWhy = "taken back by the bank behind the client's back, as this customer is made for"
+
 // expire decides the end of a consent, if it is due and nobody was faster.
 func (r *Register) expire(tx *actor.Tx, id string) error {
 	c, err := r.Get(id)
 	if err != nil {
 		return actor.ErrNothing
+	}
+	if e, err := c.Recall(tx.Now()); err == nil {
+		tx.Add(r.draft(typeRevoked, c, func(d *record) { d.By, d.Why = e.By, recallWhy }))
+		return nil
 	}
 	if _, err := c.Expire(tx.Now()); err != nil {
 		return actor.ErrNothing

@@ -14,6 +14,7 @@ import (
 const (
 	typePrefix     = "bank.consent."
 	typeRequested  = typePrefix + "requested"
+	typeApproved   = typePrefix + "approved"
 	typeAuthorised = typePrefix + "authorised"
 	typeRejected   = typePrefix + "rejected"
 	typeRevoked    = typePrefix + "revoked"
@@ -30,18 +31,21 @@ type record struct {
 	Recipient    string       `json:"recipient,omitempty"`
 	Customer     string       `json:"customer,omitempty"`
 	CustomerName string       `json:"customer_name,omitempty"`
+	Second       string       `json:"second,omitempty"`
 	Accounts     []string     `json:"accounts,omitempty"`
 	Clusters     []string     `json:"clusters,omitempty"`
 	Permissions  []string     `json:"permissions,omitempty"`
 	Expires      time.Time    `json:"expires,omitzero"`
 	From         time.Time    `json:"from,omitzero"`
 	To           time.Time    `json:"to,omitzero"`
+	Recall       time.Time    `json:"recall,omitzero"`
 	By           string       `json:"by,omitempty"`
+	Why          string       `json:"why,omitempty"`
 }
 
 // draft makes the event of a type about a consent; more adds to its data.
 func (r *Register) draft(kind string, c consent.Consent, more func(*record)) actor.Draft {
-	d := record{Consent: c.ID, Bank: r.bank, Client: c.Client, Recipient: c.Recipient, Customer: c.Customer}
+	d := record{Consent: c.ID, Bank: r.bank, Client: c.Client, Recipient: c.Recipient, Customer: c.Customer, Second: c.Second}
 	if more != nil {
 		more(&d)
 	}
@@ -80,8 +84,10 @@ func (r *Register) Apply(e journal.Event) {
 			ID: d.Consent, At: e.Time, Face: d.Face, Client: d.Client, Recipient: d.Recipient, Customer: d.Customer,
 			Permissions: d.said(), ExpiresAt: d.Expires, From: d.From, To: d.To,
 		})
+	case typeApproved:
+		r.keep(d.Consent, consent.Approved{ID: d.Consent, At: e.Time, Customer: d.Customer, Second: d.Second, Accounts: d.Accounts, Granted: d.said()})
 	case typeAuthorised:
-		r.keep(d.Consent, consent.Authorised{ID: d.Consent, At: e.Time, Customer: d.Customer, Accounts: d.Accounts, Granted: d.said()})
+		r.keep(d.Consent, consent.Authorised{ID: d.Consent, At: e.Time, Customer: d.Customer, Accounts: d.Accounts, Granted: d.said(), RecallAt: d.Recall})
 	case typeRejected:
 		r.keep(d.Consent, consent.Denied{ID: d.Consent, At: e.Time, Customer: d.Customer})
 	case typeRevoked:

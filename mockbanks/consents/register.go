@@ -29,6 +29,7 @@ type Register struct {
 	order    []string // ids as they were requested
 	customer map[string][]string
 	client   map[string][]string
+	second   map[string][]string // by who must agree as well
 	due      deadlines
 }
 
@@ -44,7 +45,7 @@ func (r *Register) Reset() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.byID = map[string]*consent.Consent{}
-	r.customer, r.client = map[string][]string{}, map[string][]string{}
+	r.customer, r.client, r.second = map[string][]string{}, map[string][]string{}, map[string][]string{}
 	r.order, r.due = nil, nil
 }
 
@@ -71,6 +72,14 @@ func (r *Register) ByCustomer(customer string) []consent.Consent {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	return r.some(r.customer[customer])
+}
+
+// BySecond returns the consents that need, or needed, a customer's approval
+// beside another's, oldest first.
+func (r *Register) BySecond(customer string) []consent.Consent {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.some(r.second[customer])
 }
 
 // ByClient returns the consents that a client asked for, oldest first.
@@ -111,6 +120,12 @@ func (r *Register) keep(id string, e consent.Event) {
 			r.customer[before.Customer] = slices.DeleteFunc(slices.Clone(ids), func(x string) bool { return x == id })
 		}
 		r.customer[after.Customer] = append(r.customer[after.Customer], id)
+	}
+	if after.Second != before.Second {
+		r.second[after.Second] = append(r.second[after.Second], id)
+	}
+	if after.RecallAt != before.RecallAt {
+		r.due.add(after.RecallAt, id)
 	}
 	r.byID[id] = &after
 }
