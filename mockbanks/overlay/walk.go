@@ -66,7 +66,7 @@ func (l *Ledger) walked(x *account, at int64) *walk {
 		if m := x.marks[n-1]; at < m.to {
 			break
 		}
-		x.marks = append(x.marks, l.walk(x, x.marks[n-1]).next)
+		x.marks = append(x.marks, l.following(x, l.walk(x, x.marks[n-1])))
 	}
 	n, found := slices.BinarySearchFunc(x.marks, at, func(m mark, at int64) int {
 		switch {
@@ -92,13 +92,19 @@ func (l *Ledger) walk(x *account, m mark) *walk {
 		l.gather(x.now, w)
 	}
 	w.run(x)
-	from, to := l.period(x, w.to)
-	w.next.from, w.next.to = w.to, max(to, w.to+1)
-	if from > w.to {
-		w.next.to = from // a gap between periods is one as well
-	}
 	x.last = w
 	return w
+}
+
+// following is how an account enters the period after a walk.
+func (l *Ledger) following(x *account, w *walk) mark {
+	m := w.next
+	from, to := l.period(x, w.to)
+	m.from, m.to = w.to, max(to, w.to+1)
+	if from > w.to {
+		m.to = from // a gap between periods is one as well
+	}
+	return m
 }
 
 // gather draws what the book has for a period.
