@@ -38,6 +38,10 @@ func plain(r rune) string {
 	return ""
 }
 
+// Slug is a name in plain lower-case letters, without accents and what is not
+// Latin; empty if nothing is left.
+func Slug(name string) string { return slug(name) }
+
 // mail is the address of a pinned customer: the first word of each name.
 func (p Pin) mail() string {
 	given, _, _ := strings.Cut(p.Given, " ")
