@@ -338,3 +338,13 @@ func BenchmarkTenNearestBranches(b *testing.B) {
 		n.Nearest(at, places.Filter{Kind: places.Branch}, 10)
 	}
 }
+
+func BenchmarkAFilterThatNothingPasses(b *testing.B) {
+	n := network(b, 2018, "larkspur", people.Slot)
+	f := places.Filter{Kind: places.Branch, Having: places.SetOf(places.CashWithdrawal)}
+	n.Nearest(places.Point{}, f, 1)
+	b.ReportAllocs()
+	for b.Loop() {
+		n.Nearest(places.Point{}, f, 1)
+	}
+}
