@@ -229,10 +229,10 @@ func (p *profile) primary() Account {
 		a.Overdraft = 0
 	}
 	if p.born != never {
-		a.Opened = midnight(b.Zone, p.openingDay())
+		a.Opened = midnight(b.Zone, p.opensAt().day)
 	}
 	if p.dies != always {
-		a.Closed = midnight(b.Zone, p.closingDay())
+		a.Closed = midnight(b.Zone, p.closesAt().day)
 	}
 	if h, ok := p.k.world.Household(b.ID, p.index, p.seat); ok && h.Joint && h.Head {
 		a.Joint, a.Partner = true, h.Partner

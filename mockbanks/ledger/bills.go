@@ -24,6 +24,7 @@ const (
 	nItems
 	bankCard = nItems     // bills of cards held elsewhere: two
 	closing  = nItems + 2 // the statement of the bank's own card
+	premises = nItems + 3 // the rent of a business
 )
 
 // A bill is paid once a month.

@@ -34,8 +34,9 @@ func (p *profile) business() (f firm) {
 		f.staff, f.pays = p.k.world.PayrollOf(p.b.ID, t.District, t.Number)
 	}
 	f.base = 9_000_00 + int64(chance.Scale(chance.H(p.key, 160), 42_000_00))
-	_, f.settle = spread(p.b.paydays.At(uint64(p.index)), p.b.paydays.Len(), 1, hour(5, 55), hour(2, 0))
-	f.rent = timeOf{1 + int(chance.Scale(chance.H(p.key, 161), 10)), hour(11, 0)}
+	_, f.settle = spread(p.b.paydays.At(uint64(p.index)), p.b.paydays.Len(), 1, settleOpen, settleSpan)
+	s := p.c.slate(premises)
+	f.rent.dom, f.rent.ms = p.c.of(&s, p.c.ranks[premises%len(p.c.ranks)].At(p.seat.Member))
 	return f
 }
 
@@ -48,22 +49,44 @@ func (f *firm) anchor(day int) int64 {
 // outlays hands over what a business pays on a business day after settlement:
 // at most its least balance.
 func (f *firm) outlays(day int, keep func(event)) {
-	h := chance.H(f.p.key, 10<<24+uint64(day))
-	for i := range 2 {
-		h = chance.Mix(h)
-		if chance.Scale(h, 100) < 34 {
-			sum := f.base / 1000 * int64(4+chance.Scale(chance.Mix(h+1), 110))
-			at := hour(9, 30) + int(chance.Scale(chance.Mix(h+2), uint64(hour(7, 0))))
-			keep(event{moment: moment{day, at}, class: classSupplier + i, amount: -sum})
+	p, h := f.p, chance.H(f.p.key, 10<<24+uint64(day))
+	if !p.b.rules.business(day) {
+		return
+	}
+	for i := range suppliers2 {
+		s := p.c.supplies(i, day)
+		if at, ok := s.of(p.seat.Member); ok {
+			sum := f.base / 1000 * int64(4+chance.Scale(chance.Mix(h+uint64(i)), 110))
+			keep(event{moment: at, class: classSupplier + i, amount: -sum})
 		}
 	}
 	_, month, _ := civil(day)
-	if r := f.p.b.rules; r.onOrAfter(inMonth(monthOf(day), f.rent.dom)) == day {
+	if r := p.b.rules; r.onOrAfter(inMonth(monthOf(day), f.rent.dom)) == day {
 		keep(event{moment: moment{day, f.rent.ms}, class: classPremises, amount: -grown(f.base/100*18/100*100, yearOf(day))})
-	} else if month%3 == 1 && r.onOrAfter(inMonth(monthOf(day), 20)) == day {
-		keep(event{moment: moment{day, hour(13, 0)}, class: classTax, amount: -f.base / 100 * int64(9+chance.Scale(h, 11))})
+	} else if month%3 == 1 && p.c.taxDay(monthOf(day)) == day {
+		_, ms := spread(p.c.ranks[1].At(p.seat.Member), p.c.Members, 1, hour(12, 0), hour(3, 0))
+		keep(event{moment: moment{day, ms}, class: classTax, amount: -f.base / 100 * int64(9+chance.Scale(h, 11))})
 	}
 }
+
+// suppliers2 is how many suppliers a business may pay on a day.
+const suppliers2 = 2
+
+// supplies is which businesses pay a supplier on a day, and when.
+func (c *class) supplies(i, day int) scatter {
+	s := c.scatter(onSupplier+i, day, 340, day, day+1)
+	s.open, s.span = hour(9, 30), hour(7, 0)
+	return s
+}
+
+// taxDay is when businesses pay taxes in a month.
+func (c *class) taxDay(month int) int { return c.rules.onOrAfter(inMonth(month, 20)) }
+
+// settleOpen and settleSpan are the hours in which receipts arrive.
+const (
+	settleOpen = 355 * 60_000
+	settleSpan = 4 * 3_600_000
+)
 
 // settled is the last business day on which the firm was settled by m.
 func (f *firm) settled(m moment) int {
@@ -182,30 +205,48 @@ func (f *firm) takings(first, last int) tally {
 		if !ok {
 			continue
 		}
-		buyer := f.p.k.profile(f.p.b, index)
-		if buyer.trades() {
-			continue
-		}
-		for i := range t.sums {
-			t.sums[i] += buyer.leaves(first+i, slot, &f.trade)
-		}
+		f.takesFrom(&t, index, slot)
 	}
 	return t
 }
 
-// leaves is what a customer pays by card in a slot of a day at a shop.
-func (p *profile) leaves(day, slot int, at *people.Business) int64 {
+// takesFrom adds what one customer paid here. Most are ruled out by draws that
+// cost little.
+func (f *firm) takesFrom(t *tally, index int64, slot int) {
+	b := f.p.b
+	key, list := chance.H(b.key, uint64(index)), b.trades(slot)
+	var buyer profile
+	for i := range t.sums {
+		day := t.first + i
+		draw := chance.H(key, 1<<20+uint64(day))
+		if draw>>(10*slot)&1023 >= odds(slot, weekday(day))*mostHabit>>10 && b.pin(index) == nil {
+			continue
+		}
+		if list[kindOf(list, chance.H(draw, uint64(slot)))].name != f.trade.Trade {
+			continue
+		}
+		if n, ok := f.p.k.shopAt(b, key, f.trade.Trade, day); !ok || n != f.trade.Number {
+			continue
+		}
+		if buyer.k == nil {
+			buyer = f.p.k.profile(b, index)
+		}
+		if !buyer.trades() {
+			t.sums[i] += buyer.leaves(day, slot)
+		}
+	}
+}
+
+// leaves is what a customer pays by card in a slot of a day.
+func (p *profile) leaves(day, slot int) int64 {
 	if !p.open(day) {
 		return 0
 	}
 	x := p.bought(p.daily(day), day, slot)
-	if x.with != debit && x.with != credit || p.b.trades(slot)[x.kind].name != at.Trade {
+	if x.with != debit && x.with != credit {
 		return 0
 	}
 	if x.with == credit && !p.swiped(day, slot) {
-		return 0
-	}
-	if n, ok := p.shopAt(at.Trade, day); !ok || n != at.Number {
 		return 0
 	}
 	return x.price
@@ -235,17 +276,17 @@ func (b *bank) slotOf(trade string) (int, bool) {
 
 // shopAt is the number of the merchant of the district where a household buys
 // things of a trade on a day: people are loyal to a few places. There is none
-// for trades that the district does not have.
-func (p *profile) shopAt(trade string, day int) (number int, ok bool) {
-	list := p.k.world.Merchants(p.b.ID, trade)
+// for trades that the district does not have. key is the household's.
+func (k *Book) shopAt(b *bank, key uint64, trade string, day int) (number int, ok bool) {
+	list := k.world.Merchants(b.ID, trade)
 	if len(list) == 0 {
 		return 0, false
 	}
-	home := chance.Scale(chance.H(p.key, 1<<18+chance.Text(trade)), uint64(len(list)))
-	return list[(home+uint64(p.favourite(day)))%uint64(len(list))], true
+	home := chance.Scale(chance.H(key, 1<<18+chance.Text(trade)), uint64(len(list)))
+	return list[(home+uint64(favourite(key, day)))%uint64(len(list))], true
 }
 
 // favourite is which of its usual places a household goes to on a day.
-func (p *profile) favourite(day int) int {
-	return [...]int{0, 0, 0, 0, 0, 0, 1, 1, 1, 2}[chance.Scale(chance.H(p.key, 1<<17+uint64(day)), 10)]
+func favourite(key uint64, day int) int {
+	return [...]int{0, 0, 0, 0, 0, 0, 1, 1, 1, 2}[chance.Scale(chance.H(key, 1<<17+uint64(day)), 10)]
 }

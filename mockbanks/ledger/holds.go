@@ -49,7 +49,9 @@ func (p *profile) hotel(per period) (m moment, ok bool) {
 }
 
 // lapses is when such a hold ends.
-func lapses(held moment) moment { return moment{held.day + hotelDays, hour(23, 30)} }
+func lapses(held moment) moment { return moment{held.day + hotelDays, held.ms + lapseLater} }
+
+const lapseLater = 4 * 3_600_000
 
 // gigs: the most credits a period brings to those who earn by the ride.
 const gigs = 4

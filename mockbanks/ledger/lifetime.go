@@ -1,7 +1,6 @@
 package ledger
 
 import (
-	"github.com/sandbank/sandbank/internal/chance"
 	"github.com/sandbank/sandbank/mockbanks/people"
 )
 
@@ -27,38 +26,62 @@ func (b *bank) lifetime(index int64, pin *people.Pin) (born, dies int) {
 	if c.Life == people.Trading {
 		return born, dies
 	}
-	n := b.opens.Len()
-	if x := b.opens.At(uint64(index)); x < n*joined/1000 {
-		day, _ := spread(x, n*joined/1000, joinEnd*365, 0, 1)
-		return c.periodOf(moment{epochDay + 45 + day, dayMS - 1}, 0) + 1, dies
-	}
-	if x := b.opens.At(uint64(index)); x >= n-n*departed/1000 {
-		day, _ := spread(n-1-x, n*departed/1000, 27*365, 0, 1)
-		dies = c.periodOf(moment{epochDay + 730 + day, dayMS - 1}, 0) + 1
+	switch at, kind := b.move(index); kind {
+	case comes:
+		born = c.periodOf(at, 0) + 1
+	case leaves:
+		dies = c.periodOf(moment{at.day - 6, 0}, 0)
 	}
 	return born, dies
 }
 
-// openingDay is the business day on which an account of period born opens: the
-// last but two before the first pay.
-func (p *profile) openingDay() int {
-	if p.pin != nil && p.pin.OpenedAtStart {
-		return p.b.startDay
+// A move is how a customer comes to the bank or leaves it, by rank.
+type move uint8
+
+const (
+	stays move = iota
+	comes
+	leaves
+)
+
+// move is when a customer opens the first account or has it closed, if that is
+// within the history.
+func (b *bank) move(index int64) (moment, move) {
+	n, x := b.opens.Len(), b.opens.At(uint64(index))
+	if in := n * joined / 1000; x < in {
+		return b.movesOn(x, in, firstComes, joinEnd*365), comes
 	}
-	return p.b.rules.onOrBefore(p.c.payday(p.born) - 3)
+	if out := n * departed / 1000; x >= n-out {
+		return b.movesOn(n-1-x, out, firstLeaves, 27*365), leaves
+	}
+	return moment{}, stays
 }
 
-// closingDay is when the account of a customer who leaves is closed, once all
-// that was held is booked.
-func (p *profile) closingDay() int { return p.b.rules.onOrAfter(p.c.payday(p.dies) + 6) }
+// The first days on which customers come and leave.
+const (
+	firstComes  = epochDay + 45
+	firstLeaves = epochDay + 730
+)
 
-// opensAt and closesAt are when the first and the last line are written.
+// movesOn is the business day and time of rank x of n from a day on.
+func (b *bank) movesOn(x, n uint64, from, days int) moment {
+	day, ms := spread(x, n, days, hour(9, 30), hour(6, 30))
+	return moment{b.rules.onOrAfter(from + day), ms}
+}
+
+// opensAt and closesAt are when the first and the last line are written: the
+// last one when all that was held is booked.
 func (p *profile) opensAt() moment {
-	return moment{p.openingDay(), hour(9, 30) + int(chance.Scale(chance.H(p.key, 130), uint64(hour(6, 30))))}
+	if p.pin != nil {
+		return moment{p.b.startDay, hour(9, 30)}
+	}
+	at, _ := p.b.move(p.index)
+	return at
 }
 
 func (p *profile) closesAt() moment {
-	return moment{p.closingDay(), hour(9, 30) + int(chance.Scale(chance.H(p.key, 131), uint64(hour(6, 30))))}
+	at, _ := p.b.move(p.index)
+	return at
 }
 
 // deposit is what an account of a customer who came later is opened with.

@@ -75,15 +75,20 @@ func (p *profile) paidBy(l *borrowed, m moment) int {
 // loanBalance is what a loan account holds at m: minus what is owed.
 func (p *profile) loanBalance(item int, m moment) int64 {
 	l, ok := p.loan(item)
-	if !ok || m.before(moment{p.begins(&l), lentAt}) {
+	if !ok || m.before(p.lent(&l)) {
 		return 0
 	}
 	owed, _ := l.after(p.paidBy(&l, m))
 	return -owed
 }
 
-// lentAt is when, on its day, a loan is paid out.
-const lentAt = 15 * 3_600_000
+// lent is when a loan is paid out.
+func (p *profile) lent(l *borrowed) moment {
+	return moment{p.begins(l), p.bills[l.item].ms + lentLater}
+}
+
+// lentLater is how much later than the payments of its months it is.
+const lentLater = 8 * 3_600_000
 
 // loanEvents hands over what is written on a loan account: each payment, and
 // the interest that it bears at the same time.
@@ -92,8 +97,8 @@ func (p *profile) loanEvents(item int, lo, hi moment, keep func(event, int)) {
 	if !ok {
 		return
 	}
-	if day := p.begins(&l); day >= lo.day-7 && day <= hi.day {
-		keep(event{moment: moment{day, lentAt}, class: classLent, amount: -l.sum}, 0)
+	if at := p.lent(&l); at.day >= lo.day-7 && at.day <= hi.day {
+		keep(event{moment: at, class: classLent, amount: -l.sum}, 0)
 	}
 	b := &p.bills[item]
 	first := max(0, monthOf(lo.day-7)-l.from)
@@ -130,7 +135,7 @@ func (k *Book) Loan(a Account, at time.Time) Loan {
 		return midnight(b.Zone, b.rules.onOrAfter(inMonth(l.from+n, p.bills[item].dom)))
 	}
 	out := Loan{Principal: l.sum, Outstanding: owed, Payment: l.payment, Rate: l.rate, Term: l.term, Paid: paid, Matures: due(l.term - 1)}
-	if m.before(moment{p.begins(&l), lentAt}) {
+	if m.before(p.lent(&l)) {
 		out.Outstanding = 0
 	}
 	if paid > 0 {

@@ -40,7 +40,7 @@ func (t *teller) purchase(l *Line, e *entry) {
 
 // local names the merchant of the district, if the trade has one there.
 func (t *teller) local(l *Line, kind string, day int, name, number string) (string, string) {
-	n, ok := t.profile.shopAt(kind, day)
+	n, ok := t.k.shopAt(t.b, t.profile.key, kind, day)
 	if !ok {
 		return name, number
 	}
@@ -97,7 +97,7 @@ func (t *teller) withdrawal(l *Line, e *entry) {
 // have. The number is the store's, for chains.
 func (t *teller) shop(kind string, day uint64) (name, number string) {
 	list := people.ShopNames(kind, t.b.Country)
-	favourite := uint64(t.profile.favourite(int(day)))
+	favourite := uint64(favourite(t.profile.key, int(day)))
 	h := chance.H(chance.H(t.profile.key, 1<<18+chance.Text(kind)), favourite)
 	name = pick(list, h)
 	switch kind {

@@ -102,7 +102,7 @@ func (s *nest) year(y int, events *[savedEvents]event) (n int) {
 		}
 		sum += events[i].amount
 	}
-	add(event{moment: moment{events[last].day, hour(23, 55)}, class: classSavedMoved, amount: s.anchor(y+1) - sum})
+	add(event{moment: moment{events[last].day, events[last].ms + 1}, class: classSavedMoved, amount: s.anchor(y+1) - sum})
 	return n
 }
 
@@ -122,10 +122,23 @@ func (s *nest) withdrawn(from, to int, add func(event)) {
 // cashedAfter is how long after the pay something comes back from savings.
 const cashedAfter = 120_000
 
-// credited is when the interest of a month is.
+// credited is when the interest of a month is: late on its last business day,
+// by rank.
 func (s *nest) credited(month int) moment {
-	ms := hour(23, 0) + int(chance.Scale(chance.H(s.key, 6), uint64(hour(0, 50))))
-	return moment{s.p.b.rules.onOrBefore(inMonth(month+1, 1) - 1), ms}
+	return moment{s.p.b.rules.onOrBefore(inMonth(month+1, 1) - 1), s.byRank(interestOpen, interestSpan)}
+}
+
+// The hours in which interest is credited.
+const (
+	interestOpen = 22 * 3_600_000
+	interestSpan = 110 * 60_000
+	depositOpen  = 10 * 3_600_000
+	depositSpan  = 6 * 3_600_000
+)
+
+func (s *nest) byRank(open, span int) int {
+	_, ms := spread(s.p.c.ranks[2].At(s.p.seat.Member), s.p.c.Members, 1, open, span)
+	return ms
 }
 
 // balance is what the account holds at m.
@@ -149,7 +162,7 @@ func (s *nest) balance(m moment) int64 {
 }
 
 // opensAt is when the opening deposit of a young account is booked.
-func (s *nest) opensAt() moment { return moment{s.since, hour(11, 0)} }
+func (s *nest) opensAt() moment { return moment{s.since, s.byRank(depositOpen, depositSpan)} }
 
 // events hands over what is posted between two moments.
 func (s *nest) events(lo, hi moment, keep func(event, int)) {

@@ -14,7 +14,8 @@ const (
 	onReturned
 	onUnpaid
 	onGig
-	onHotel = onGig + gigs
+	onHotel    = onGig + gigs
+	onSupplier = onHotel + 1 // two
 )
 
 // A scatter spreads some members of a class over days and hours.

@@ -68,6 +68,29 @@ var tradesGB = [nSlots][]trade{
 	cash: {{"atm", "6011", 1024, 1000, 8000, 1, notes}},
 }
 
+// elsewhere is what is bought with cards held at other banks: larger things.
+func (b *bank) elsewhere() []trade {
+	if b.Country == "GB" {
+		return tradesAwayGB[:]
+	}
+	return tradesAwayUS[:]
+}
+
+//nolint:gochecknoglobals // constant table
+var tradesAwayUS = [...]trade{
+	{"grocery", "5411", 200, 2500, 14800, 4, anything}, {"online", "5999", 200, 1499, 12900, 4, nines}, {"restaurant", "5812", 180, 2400, 9800, 4, anything},
+	{"fuel", "5542", 110, 2600, 5800, 1, anything}, {"general", "5310", 110, 1800, 14900, 4, anything}, {"clothing", "5651", 70, 2499, 16900, 4, nines},
+	{"drugstore", "5912", 50, 900, 5900, 2, anything}, {"hotel", "7011", 34, 12900, 42900, 3, anything}, {"airline", "4511", 30, 14800, 58900, 3, anything},
+	{"dentist", "8021", 20, 9000, 38000, 2, wholes}, {"appliance", "5722", 20, 8999, 69900, 3, nines},
+}
+
+//nolint:gochecknoglobals // constant table
+var tradesAwayGB = [...]trade{
+	{"grocery", "5411", 240, 1600, 9800, 4, anything}, {"online", "5999", 200, 999, 8900, 4, nines}, {"restaurant", "5812", 160, 1900, 7200, 4, fives},
+	{"fuel", "5542", 130, 2500, 6800, 1, anything}, {"general", "5310", 110, 1200, 7900, 4, nines}, {"clothing", "5651", 80, 1800, 9900, 4, nines},
+	{"drugstore", "5912", 40, 500, 2900, 2, nines}, {"hotel", "7011", 34, 7900, 24900, 3, anything}, {"airline", "4511", 30, 6900, 34900, 3, anything},
+}
+
 // odds is how often a slot is used, in 1024ths, on a weekday (0 is Sunday).
 func odds(slot, weekday int) uint64 {
 	return [nSlots][7]uint64{
@@ -162,17 +185,26 @@ func (p *profile) bought(draw uint64, day, slot int) (x buy) {
 	h := chance.H(draw, uint64(slot))
 	x.with = p.tender(slot, h>>20&1023)
 	list := p.b.trades(slot)
-	share := h & 1023
-	for share >= list[x.kind].share && x.kind < len(list)-1 {
-		share -= list[x.kind].share
-		x.kind++
-	}
+	x.kind = kindOf(list, h)
 	x.price = list[x.kind].price(p.scale*growth(yearNear(day))/1024, chance.Mix(h))
 	if x.with == coins {
 		x.price = (x.price/2 + 99) / 50 * 50
 	}
 	return x
 }
+
+// kindOf is which of a slot's trades a draw means.
+func kindOf(list []trade, h uint64) (kind int) {
+	share := h & 1023
+	for share >= list[kind].share && kind < len(list)-1 {
+		share -= list[kind].share
+		kind++
+	}
+	return kind
+}
+
+// mostHabit is above any habit, but that of pins.
+const mostHabit = 1448 * 130 / 100
 
 // tender draws what is paid with: coins for small things, a credit card where
 // the household has one here.

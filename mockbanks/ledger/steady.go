@@ -46,7 +46,12 @@ func (k *Book) SteadyCard(a Account, at time.Time) (c Card, until time.Time) {
 // until converts a time of the bank's day to an instant. Before and after the
 // history nothing changes.
 func (b *bank) until(at time.Time, day, ms int) time.Time {
-	if at.After(End) {
+	switch {
+	case at.After(End):
+		return at.Add(24 * time.Hour)
+	case at.Before(Epoch) && Epoch.Sub(at) < 24*time.Hour:
+		return Epoch
+	case at.Before(Epoch):
 		return at.Add(24 * time.Hour)
 	}
 	if ms >= dayMS {
