@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -25,6 +26,9 @@ func (o *peopleOptions) source(ctx context.Context) (func(context.Context, int64
 		if err != nil {
 			return nil, err
 		}
+		if s != nil && o.worldFile != "" {
+			return nil, errors.New("people: a server has a world of its own: leave out --world, or --server and --data")
+		}
 		if s != nil {
 			return o.fromServer(s), nil
 		}
@@ -46,7 +50,7 @@ func (o *peopleOptions) takeWorld(ctx context.Context) error {
 	if _, err := sandbox.ReadSpec(ctx, store, "main"); err != nil {
 		return fmt.Errorf("data directory %s: %w", o.dir(), err)
 	}
-	banks, err := o.banks()
+	banks, err := catalog.Load()
 	if err != nil {
 		return err
 	}
@@ -62,6 +66,10 @@ func (o *peopleOptions) takeWorld(ctx context.Context) error {
 	}
 	info := main.Info()
 	o.seed, o.population, o.born = info.Seed, info.Population, info.Start
+	if o.worldFile != "" && o.declared != info.Declared {
+		return fmt.Errorf("data directory %s was made with another world than %s", o.dir(), o.worldFile)
+	}
+	o.declared = info.Declared
 	if o.start == "" {
 		o.startAt = main.Now()
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"os"
 	"strconv"
 	"strings"
 	"time"
@@ -12,6 +13,8 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/sandbank/sandbank/internal/clock"
+	"github.com/sandbank/sandbank/mockbanks/catalog"
+	"github.com/sandbank/sandbank/sandbox"
 )
 
 // options are the flags of a command that starts a world.
@@ -28,13 +31,16 @@ type options struct {
 	rate        int64
 	strict      bool
 	populations []string
+	worldFile   string
 	apps        []string
 	record      int
 	verbose     bool
+	seeded      bool   // the world file says which seed
 	mainRun     string // id of the run at the unprefixed paths; empty is "main"
 
 	startAt    time.Time
 	population map[string]int64
+	declared   string // the world file in its canonical form
 	app        map[string]string
 }
 
@@ -60,6 +66,7 @@ func (o *options) worldFlags(f *pflag.FlagSet) {
 	f.StringVar(&o.start, "start", "", "virtual date at the beginning, like 2018-09-17 (default today)")
 	f.BoolVar(&o.strict, "strict-wire", false, "answers hold the standards' own fields only")
 	f.StringArrayVar(&o.populations, "population", nil, "size of a bank: larkspur=100000000 (repeat)")
+	f.StringVar(&o.worldFile, "world", "", "a YAML file with banks, personas and people of your own (docs/worldfile.md)")
 	f.BoolVarP(&o.verbose, "verbose", "v", false, "log what happens to the terminal")
 }
 
@@ -83,9 +90,37 @@ func (o *options) checkWorld() (err error) {
 	if o.startAt, err = parseStart(o.start); err != nil {
 		return err
 	}
-	o.population, err = parsePopulations(o.populations)
-	return err
+	if o.population, err = parsePopulations(o.populations); err != nil {
+		return err
+	}
+	return o.readWorld()
 }
+
+// readWorld reads the world file. Its seed counts unless a flag says another.
+func (o *options) readWorld() error {
+	if o.worldFile == "" {
+		return nil
+	}
+	text, err := os.ReadFile(o.worldFile)
+	if err != nil {
+		return fmt.Errorf("--world: %w", err)
+	}
+	banks, err := catalog.Load()
+	if err != nil {
+		return err
+	}
+	w, err := catalog.Declare(banks, o.worldFile, text, sandbox.World)
+	if err != nil {
+		return err
+	}
+	if o.declared = w.Text; w.Seeded && !o.set("seed") {
+		o.seed, o.seeded = w.Seed, true
+	}
+	return nil
+}
+
+// set reports whether a flag was given.
+func (o *options) set(flag string) bool { return o.changed != nil && o.changed(flag) }
 
 // errNoToken refuses to listen to everybody without a token.
 var errNoToken = errors.New("listening beyond loopback demands --admin-token: anybody who reaches it could act in your world")

@@ -77,7 +77,7 @@ func (o *runOptions) run(ctx context.Context, name string, out, errs io.Writer) 
 	if err != nil {
 		return err
 	}
-	if o.changed("seed") {
+	if o.changed("seed") || o.seeded {
 		story.Seed = o.seed
 	}
 	if o.server != "" || o.data != "" {
@@ -178,6 +178,9 @@ func writeFile(name string, write func(io.Writer) error) error {
 func (o *runOptions) runThere(ctx context.Context, s *server, name string, story *scenarios.Story, out io.Writer) error {
 	if name != story.ID {
 		return fmt.Errorf("run %s: a server plays the stories it was shipped with; leave out --server and --data to play a file", name)
+	}
+	if o.worldFile != "" {
+		return errors.New("run: a server has a world of its own: leave out --world, or --server and --data")
 	}
 	if o.junit != "" || o.out != "" || o.speed != "max" || len(o.apps) > 0 {
 		return errors.New("run: --junit, --out, --speed and --app work in a world of this process: leave out --server and --data")

@@ -70,12 +70,15 @@ func (w *world) close() {
 
 // wire puts sandbox, stories and console together.
 func (o *options) wire(ctx context.Context, w *world, addr net.Addr) error {
-	banks, err := o.banks()
+	if _, err := o.banks(); err != nil { // sizes that cannot be
+		return err
+	}
+	banks, err := catalog.Load()
 	if err != nil {
 		return err
 	}
 	w.sandbox, err = sandbox.Open(ctx, sandbox.Config{
-		Store: w.store, Origin: w.origin, Dial: dialable(addr), Main: o.mainRun, Banks: banks, Population: o.population,
+		Store: w.store, Origin: w.origin, Dial: dialable(addr), Main: o.mainRun, Banks: banks, Population: o.population, Declared: o.declared,
 		Wall: clock.System{}, Log: w.log, Strict: o.strict, Record: o.record, Apps: o.app,
 		Seed: o.seed, Start: o.startAt, Rate: o.rate,
 	})
@@ -164,15 +167,27 @@ func (o *options) sameWorld(ctx context.Context, s *sandbox.Sandbox) error {
 		return refuse("start "+have.Start.Format(time.RFC3339), o.start)
 	case o.changed("population") && !maps.Equal(have.Population, o.population):
 		return refuse("other populations", strings.Join(o.populations, " "))
+	case o.changed("world") && have.Declared != o.declared && have.Declared == "":
+		return refuse("no world file", o.worldFile)
+	case o.changed("world") && have.Declared != o.declared:
+		return refuse("another world file", o.worldFile)
 	}
 	return nil
 }
 
-// banks is the catalog with the sizes that the flags ask for.
+// banks is the catalog as the world file changes it, with the sizes that the
+// flags ask for.
 func (o *options) banks() ([]catalog.Bank, error) {
 	banks, err := catalog.Load()
 	if err != nil {
 		return nil, err
+	}
+	if o.declared != "" {
+		w, err := catalog.Declare(banks, "the world file", []byte(o.declared), sandbox.World)
+		if err != nil {
+			return nil, err
+		}
+		banks = w.Banks
 	}
 	for _, id := range slices.Sorted(maps.Keys(o.population)) {
 		if banks, err = catalog.WithPopulation(banks, id, o.population[id]); err != nil {

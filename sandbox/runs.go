@@ -37,12 +37,15 @@ func (s *Sandbox) Create(ctx context.Context, spec Spec) (*Run, error) {
 // complete fills in what a spec leaves out.
 func (s *Sandbox) complete(spec Spec) Spec {
 	spec.World, spec.Population = World, s.c.Population
+	if spec.Declared == "" {
+		spec.Declared = s.c.Declared
+	}
 	if spec.Start.IsZero() {
 		spec.Start = s.c.Wall.Now()
 	}
 	spec.Start = spec.Start.UTC().Truncate(time.Millisecond)
 	if spec.Zone == "" {
-		spec.Zone = s.c.Banks[0].TimeZone
+		spec.Zone = s.banks[0].TimeZone
 	}
 	if spec.Title.En == "" {
 		spec.Title.En = spec.ID

@@ -42,6 +42,9 @@ type Config struct {
 
 	// Population is the size of banks in runs that are made from now on.
 	Population map[string]int64
+	// Declared is the world file, in its canonical form, of runs that are made
+	// from now on; empty: that of the main run, if there is one.
+	Declared string
 }
 
 // A Sandbox is all runs of one data directory, at one address. It is safe for
@@ -50,6 +53,7 @@ type Sandbox struct {
 	c      Config
 	worlds *worlds
 	dialer dialer
+	banks  []catalog.Bank // the catalog of new runs
 
 	mu    sync.Mutex
 	open  map[string]*Run
@@ -66,7 +70,24 @@ func Open(ctx context.Context, c Config) (*Sandbox, error) {
 		c.Main = "main"
 	}
 	s := &Sandbox{c: c, worlds: newWorlds(), dialer: newDialer(c.Origin, c.Dial), open: map[string]*Run{}}
+	if err := s.declare(ctx); err != nil {
+		return nil, err
+	}
 	return s, s.ensureMain(ctx)
+}
+
+// declare finds out what world new runs have: the one that is asked for, or
+// that of the main run.
+func (s *Sandbox) declare(ctx context.Context) (err error) {
+	if s.c.Declared == "" {
+		main, _, err := s.firstEvent(ctx, s.c.Main)
+		if err := ignore(ignore(err, ErrNoRun), ErrWorld); err != nil {
+			return err
+		}
+		s.c.Declared = main.Declared
+	}
+	s.banks, err = s.worlds.catalog(s.c.Banks, s.c.Declared)
+	return err
 }
 
 // ensureMain makes the main run if the store does not have it, unless the
@@ -155,5 +176,6 @@ func (s *Sandbox) Wall() clock.Clock { return s.c.Wall }
 // Store is where the runs are kept.
 func (s *Sandbox) Store() journal.Store { return s.c.Store }
 
-// Banks is the catalog of every run, in its order.
-func (s *Sandbox) Banks() []catalog.Bank { return s.c.Banks }
+// Banks is the catalog of runs that are made from now on, in its order. A run
+// that was made with another world file has its own; see [Run.Banks].
+func (s *Sandbox) Banks() []catalog.Bank { return s.banks }

@@ -32,6 +32,9 @@ type Spec struct {
 
 	// Population is the size of the banks that are not as the catalog says.
 	Population map[string]int64 `json:"population,omitempty"`
+	// Declared is the world file, in its canonical form, that the catalog was
+	// changed by: with it in the journal, nobody needs the file again.
+	Declared string `json:"declared,omitempty"`
 }
 
 // World is the version of the generator. Any change of a table, a tag or a

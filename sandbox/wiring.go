@@ -88,11 +88,14 @@ func (r *Run) buildWire(head uint64) {
 	}
 }
 
-// entries is the catalog with the sizes that the run was made with.
+// entries is the catalog with what the run's world file declares, and with the
+// sizes that the run was made with.
 func (r *Run) entries() ([]catalog.Bank, error) {
-	entries := r.house.c.Banks
+	entries, err := r.house.worlds.catalog(r.house.c.Banks, r.spec.Declared)
+	if err != nil {
+		return nil, err
+	}
 	for _, id := range slices.Sorted(maps.Keys(r.spec.Population)) {
-		var err error
 		if entries, err = catalog.WithPopulation(entries, id, r.spec.Population[id]); err != nil {
 			return nil, err
 		}

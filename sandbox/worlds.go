@@ -19,18 +19,42 @@ type generated struct {
 
 // worlds keeps the generators in use.
 type worlds struct {
-	mu   sync.Mutex
-	made map[worldKey]*generated
+	mu       sync.Mutex
+	made     map[worldKey]*generated
+	declared map[string][]catalog.Bank // by the world file that a catalog was changed by
 }
 
 type worldKey struct {
-	seed  uint64
-	start time.Time
-	sizes string
+	seed     uint64
+	start    time.Time
+	sizes    string
+	declared string
 }
 
 func newWorlds() *worlds {
-	return &worlds{made: map[worldKey]*generated{}}
+	return &worlds{made: map[worldKey]*generated{}, declared: map[string][]catalog.Bank{}}
+}
+
+// catalog is a catalog as a world file changes it; text is the file in its
+// canonical form, and empty if there is none.
+func (w *worlds) catalog(base []catalog.Bank, text string) ([]catalog.Bank, error) {
+	if text == "" {
+		return base, nil
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if banks := w.declared[text]; banks != nil {
+		return banks, nil
+	}
+	world, err := catalog.Declare(base, "the run's world file", []byte(text), World)
+	if err != nil {
+		return nil, err
+	}
+	if len(w.declared) >= keptWorlds {
+		clear(w.declared)
+	}
+	w.declared[text] = world.Banks
+	return world.Banks, nil
 }
 
 // keptWorlds bounds the cache; a generator is cheap to make again.
@@ -40,7 +64,7 @@ const keptWorlds = 64
 func (w *worlds) at(spec Spec, banks []catalog.Bank) (*generated, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	key := worldKey{spec.Seed, spec.Start, fmt.Sprint(spec.Population)} // a map prints in order of its keys
+	key := worldKey{spec.Seed, spec.Start, fmt.Sprint(spec.Population), spec.Declared} // a map prints in order of its keys
 	if g := w.made[key]; g != nil {
 		return g, nil
 	}

@@ -15,7 +15,7 @@ import (
 
 // Limits of a file. What is beyond them is a mistake or an attack.
 const (
-	maxFile  = 1 << 20
+	maxFile  = 256 << 10
 	maxDepth = 24
 )
 
