@@ -93,6 +93,8 @@ func (b *Bank) resources() []resource {
 			{"GET /accounts/{accountId}", consent.AccountDetailed},
 			{"GET /accounts/{accountId}/transactions", consent.Transactions},
 			{"GET /accounts/{accountId}/contact", consent.CustomerContact},
+			{"GET /accounts/{accountId}/payment-networks, /asset-transfer-networks", consent.AccountPayments},
+			{"GET /accounts/{accountId}/statements", consent.Statements},
 		}
 	}
 	accounts := consent.ReadAccountsBasic + " or " + consent.ReadAccountsDetail
@@ -105,6 +107,13 @@ func (b *Bank) resources() []resource {
 		{"GET /transactions, /accounts/{AccountId}/transactions", transactions},
 		{"GET /party", consent.ReadPartyPSU},
 		{"GET /accounts/{AccountId}/party, /parties", consent.ReadParty},
+		{"GET /standing-orders", consent.ReadStandingOrdersBasic + " or " + consent.ReadStandingOrdersDetail},
+		{"GET /direct-debits", consent.ReadDirectDebits},
+		{"GET /scheduled-payments", consent.ReadScheduledPaymentsBasic + " or " + consent.ReadScheduledPaymentsDetail},
+		{"GET /beneficiaries", consent.ReadBeneficiariesBasic + " or " + consent.ReadBeneficiariesDetail},
+		{"GET /statements, /accounts/{AccountId}/statements/{StatementId}", consent.ReadStatementsBasic + " or " + consent.ReadStatementsDetail},
+		{"GET /products, /accounts/{AccountId}/product", consent.ReadProducts},
+		{"GET /offers", consent.ReadOffers},
 	}
 }
 

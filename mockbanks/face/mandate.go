@@ -22,6 +22,8 @@ type Mandate struct {
 	Amount    int64     // of the last payment, as a positive amount
 	Next      time.Time // zero if Ended
 	Due       int64     // of the next payment, if it is known
+
+	gap time.Duration // between the last two payments that were seen
 }
 
 // Every is how often a mandate is used.
@@ -74,7 +76,7 @@ func observe(book Book, a ledger.Account, at time.Time) []Mandate {
 		all[i].see(&l, at)
 	}
 	for i := range all {
-		all[i].Ended = all[i].Next.IsZero()
+		all[i].conclude()
 	}
 	slices.SortFunc(all, func(x, y Mandate) int { return cmp.Compare(x.ID, y.ID) })
 	return all
@@ -85,7 +87,7 @@ func (m *Mandate) see(l *ledger.Line, at time.Time) {
 	switch {
 	case !l.At.After(at):
 		if !m.Last.IsZero() {
-			m.Every = every(l.At.Sub(m.Last))
+			m.gap = l.At.Sub(m.Last)
 		}
 		m.Last, m.Amount = l.At, -l.Amount
 	case m.Next.IsZero():
@@ -93,16 +95,22 @@ func (m *Mandate) see(l *ledger.Line, at time.Time) {
 	}
 }
 
-// every is the interval nearest to the gap between two payments. A monthly
-// payment that pauses stays monthly.
-func every(gap time.Duration) Every {
-	switch days := gap.Hours() / 24; {
-	case days < 11:
-		return Week
-	case days < 21:
-		return Fortnight
+// conclude says how often, by the longer of the gaps before and after the last
+// payment: bills are monthly unless both are short.
+func (m *Mandate) conclude() {
+	const day = 24 * time.Hour
+	m.Ended = m.Next.IsZero()
+	if !m.Ended && !m.Last.IsZero() {
+		m.gap = max(m.gap, m.Next.Sub(m.Last))
 	}
-	return Month
+	switch {
+	case m.gap == 0 || m.gap >= 21*day:
+		m.Every = Month
+	case m.gap >= 11*day:
+		m.Every = Fortnight
+	default:
+		m.Every = Week
+	}
 }
 
 // mandateID is the same for as long as the mandate stands.

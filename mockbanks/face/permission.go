@@ -60,7 +60,7 @@ func (d *Desk) Account(c *Call, id string) (ledger.Account, *Refusal) {
 		a, err := d.accounts.account(d.Book, d.Bank, id)
 		switch {
 		case err != nil || c.Now.Before(a.Opened):
-		case a.OpenAt(c.Now):
+		case a.Closed.IsZero() || a.OpenAt(c.Now):
 			return a, nil
 		default:
 			return a, &Refusal{Kind: ClosedAccount, Path: "AccountId",

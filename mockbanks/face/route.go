@@ -52,11 +52,14 @@ func match(pattern, path string) (id string, ok bool) {
 		id, tail = id[:slash], id[slash:]
 	}
 	rest := pattern[star+1:]
-	if id == "" || strings.IndexByte(rest, '*') < 0 {
+	if id == "" || tail == rest || strings.IndexByte(rest, '*') < 0 {
 		return id, id != "" && tail == rest
 	}
 	second, ok := match(rest, tail)
-	return id + "/" + second, ok
+	if !ok {
+		return "", false
+	}
+	return id + "/" + second, true
 }
 
 // NoMethod refuses a method that a resource does not have.

@@ -11,6 +11,7 @@ func TestRoutesAreFoundBySegments(t *testing.T) {
 	serve := func(http.ResponseWriter, *http.Request, string) {}
 	table := face.Table{
 		{"GET", "/accounts", serve}, {"GET", "/accounts/*", serve}, {"GET", "/accounts/*/balances", serve},
+		{"GET", "/accounts/*/statements/*", serve}, {"GET", "/accounts/*/statements/*/transactions", serve},
 		{"POST", "/consents", serve}, {"GET", "/consents/*", serve}, {"DELETE", "/consents/*", serve},
 	}
 	for _, c := range []struct {
@@ -21,6 +22,12 @@ func TestRoutesAreFoundBySegments(t *testing.T) {
 		{"GET", "/accounts", true, "", ""},
 		{"GET", "/accounts/7", true, "7", ""},
 		{"GET", "/accounts/7/balances", true, "7", ""},
+		{"GET", "/accounts/7/statements/9", true, "7/9", ""},
+		{"GET", "/accounts/7/statements/9/transactions", true, "7/9", ""},
+		{"GET", "/accounts/7/statements", false, "", ""},
+		{"GET", "/accounts/7/statements/", false, "", ""},
+		{"GET", "/accounts/7/statements/9/", false, "", ""},
+		{"GET", "/accounts//statements/9", false, "", ""},
 		{"GET", "/accounts/", false, "", ""},
 		{"GET", "/accounts//balances", false, "", ""},
 		{"GET", "/accounts/7/", false, "", ""},

@@ -23,9 +23,9 @@ func (s *Server) accounts(r *http.Request, c *face.Call, _ string, doc *face.Doc
 	doc.Object("")
 	p.write(doc, s.base()+"/accounts", r.URL.Query(), len(all))
 	doc.Array("accounts")
-	for _, a := range all[begin:end] {
+	for i := range all[begin:end] {
 		doc.Object("")
-		s.describe(doc, a, c.Now)
+		s.describe(doc, &all[begin+i], c.Now)
 		doc.End()
 	}
 	doc.End()
@@ -42,11 +42,11 @@ func (s *Server) account(_ *http.Request, c *face.Call, id string, doc *face.Doc
 	doc.Object("")
 	switch a.Kind {
 	case ledger.CreditCard:
-		s.card(doc, a, c.Now)
+		s.card(doc, &a, c.Now)
 	case ledger.AutoLoan, ledger.Mortgage:
-		s.loan(doc, a, c.Now)
+		s.loan(doc, &a, c.Now)
 	default:
-		s.deposit(doc, a, c.Now)
+		s.deposit(doc, &a, c.Now)
 	}
 	doc.End()
 	return nil
@@ -78,30 +78,32 @@ func accountType(k ledger.Kind) string {
 }
 
 // describe writes what every account shows without its money.
-func (s *Server) describe(doc *face.Doc, a ledger.Account, at time.Time) {
-	var booked int64
-	if a.OpenAt(at) && a.Kind != ledger.CreditCard {
-		booked = s.desk.Balance(a, at).Booked
+func (s *Server) describe(doc *face.Doc, a *ledger.Account, at time.Time) {
+	if !a.OpenAt(at) {
+		descriptor(doc, a, "CLOSED")
+		return
 	}
-	descriptor(doc, a, status(a, booked, at))
+	var booked int64
+	if a.Kind != ledger.CreditCard {
+		booked = s.desk.Balance(*a, at).Booked
+	}
+	descriptor(doc, a, status(a, booked))
 }
 
-// status is the standard's word for how an account stands.
-func status(a ledger.Account, booked int64, at time.Time) string {
+// status is the standard's word for how an open account stands.
+func status(a *ledger.Account, booked int64) string {
 	switch {
-	case !a.OpenAt(at):
-		return "CLOSED"
 	case a.Frozen:
 		return "RESTRICTED"
-	case a.Owes() && booked == 0 && a.Kind != ledger.CreditCard:
-		return "PAID"
-	case !a.Owes() && booked < 0:
+	case booked < 0 && !a.Owes():
 		return "NEGATIVECURRENTBALANCE"
+	case booked == 0 && (a.Kind == ledger.AutoLoan || a.Kind == ledger.Mortgage):
+		return "PAID"
 	}
 	return "OPEN"
 }
 
-func descriptor(doc *face.Doc, a ledger.Account, status string) {
+func descriptor(doc *face.Doc, a *ledger.Account, status string) {
 	doc.Text("accountCategory", category(a.Kind))
 	doc.Text("accountId", a.ID)
 	doc.Text("accountType", accountType(a.Kind))
@@ -115,9 +117,9 @@ func descriptor(doc *face.Doc, a ledger.Account, status string) {
 }
 
 // deposit writes a current or savings account with both balances.
-func (s *Server) deposit(doc *face.Doc, a ledger.Account, at time.Time) {
-	b := s.desk.Balance(a, at)
-	descriptor(doc, a, status(a, b.Booked, at))
+func (s *Server) deposit(doc *face.Doc, a *ledger.Account, at time.Time) {
+	b := s.desk.Balance(*a, at)
+	descriptor(doc, a, status(a, b.Booked))
 	s.opened(doc, a, at)
 	doc.Number("currentBalance", b.Booked)
 	doc.Number("availableBalance", b.Available)
@@ -127,16 +129,16 @@ func (s *Server) deposit(doc *face.Doc, a ledger.Account, at time.Time) {
 	}
 }
 
-func (s *Server) opened(doc *face.Doc, a ledger.Account, at time.Time) {
+func (s *Server) opened(doc *face.Doc, a *ledger.Account, at time.Time) {
 	doc.Date("accountOpenDate", a.Opened.In(s.desk.Zone))
 	s.date(doc, "accountCloseDate", a.Closed) // announced, and still to come
 	doc.Time("balanceAsOf", at)
 }
 
 // card writes a line of credit. What is owed is positive.
-func (s *Server) card(doc *face.Doc, a ledger.Account, at time.Time) {
-	c := s.desk.Card(a, at)
-	descriptor(doc, a, status(a, -c.Owed, at))
+func (s *Server) card(doc *face.Doc, a *ledger.Account, at time.Time) {
+	c := s.desk.Card(*a, at)
+	descriptor(doc, a, status(a, -c.Owed))
 	s.opened(doc, a, at)
 	doc.Number("creditLine", a.CreditLine)
 	doc.Number("availableCredit", c.AvailableCredit)
@@ -160,9 +162,9 @@ func (s *Server) card(doc *face.Doc, a ledger.Account, at time.Time) {
 
 // loan writes an auto loan or a mortgage. What is owed is positive. Rates here
 // are fixed, and nothing is held in escrow.
-func (s *Server) loan(doc *face.Doc, a ledger.Account, at time.Time) {
-	l := s.desk.Loan(a, at)
-	descriptor(doc, a, status(a, -l.Outstanding, at))
+func (s *Server) loan(doc *face.Doc, a *ledger.Account, at time.Time) {
+	l := s.desk.Loan(*a, at)
+	descriptor(doc, a, status(a, -l.Outstanding))
 	s.opened(doc, a, at)
 	doc.Known("accountNumber", a.Number)
 	doc.Number("principalBalance", l.Outstanding)

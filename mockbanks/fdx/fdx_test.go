@@ -38,6 +38,7 @@ func TestAnswersAreAsTheGoldenFilesSay(t *testing.T) {
 		for op, path := range map[string]string{
 			"customer": "/customers/current", "accounts": "/accounts", "account": "/accounts/" + id,
 			"contact": "/accounts/" + id + "/contact", "transactions": "/accounts/" + id + "/transactions?limit=12",
+			"networks": "/accounts/" + id + "/payment-networks", "statements": "/accounts/" + id + "/statements?limit=3",
 		} {
 			a := w.Get(t, path, token)
 			if a.Status != http.StatusOK {
