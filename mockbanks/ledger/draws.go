@@ -14,7 +14,8 @@ type Draw struct {
 	Amount int64 // booked; 0 of a hold that lapses
 	Held   int64 // from At to Posted, positive; 0 of what is booked at once
 	Firm   bool  // as of a [Line], and what a bank or an employer must do: interest, payroll, closing
-	Undoes bool  // a refund or return: it happens only if the debit of the same amount did
+	Undoes bool  // a refund or return: it happens only if the debit of its pair and amount did
+	Pair   int   // ties a debit to what undoes it; 0 is none
 
 	day, class int
 }
@@ -65,6 +66,12 @@ func (p *profile) draw(e *event) Draw {
 		d.Firm = true
 	case classRefund, classUnpaidBack:
 		d.Undoes = true
+	}
+	switch e.class {
+	case classReturn, classRefund:
+		d.Pair = 1
+	case classUnpaid, classUnpaidBack:
+		d.Pair = 2
 	}
 	d.Firm = d.Firm || e.amount > 0
 	return d

@@ -45,7 +45,7 @@ func BenchmarkBalance(b *testing.B) {
 	b.Run("touched, another period each time", func(b *testing.B) {
 		b.ReportAllocs()
 		for i := 0; b.Loop(); i++ {
-			l.Balance(touched, later.AddDate(0, -(i % 8), 0))
+			l.Balance(touched, later.AddDate(0, -(i%8), 0))
 		}
 	})
 }

@@ -4,106 +4,32 @@ import (
 	"slices"
 	"time"
 
-	"github.com/sandbank/sandbank/internal/chance"
 	"github.com/sandbank/sandbank/mockbanks/ledger"
 )
 
-// Open decides whether a customer gets another account of a kind, with an id
-// that the caller draws. It fails with [ledger.ErrUnknownAccount] for a
-// customer without any, and with [ErrKind] for what the bank does not sell
-// over the counter.
-func (l *Ledger) Open(bank string, owner int64, kind ledger.Kind, product, id string, at time.Time) (AccountOpened, error) {
+// Open decides whether a customer gets another account of a kind. It fails
+// with [ledger.ErrUnknownAccount] for an unknown customer or one with too many
+// accounts, and with [ErrKind] for what is not opened over the counter.
+func (l *Ledger) Open(bank string, owner int64, kind ledger.Kind, at time.Time) (AccountOpened, error) {
 	op := "open an account at " + bank
-	own := l.book.Accounts(bank, owner)
 	b := l.bank(bank)
-	if len(own) == 0 || b == nil {
-		return AccountOpened{}, refuse(op, ledger.ErrUnknownAccount)
+	if b == nil {
+		return AccountOpened{}, refuse(op, ledger.ErrUnknownBank)
 	}
-	like := own[0]
-	a := ledger.Account{
-		ID: id, Bank: bank, Customer: owner, Slot: len(l.Accounts(bank, owner)), Kind: kind, Product: product,
-		Currency: like.Currency, Opened: l.midnight(bank, ms(at)),
+	l.mu.RLock()
+	slot := ledger.FirstGiven + len(l.made[customer(bank, owner)])
+	l.mu.RUnlock()
+	a, err := l.book.Given(bank, owner, slot, kind, at)
+	if err != nil {
+		return AccountOpened{}, refuse(op, err)
 	}
-	if a.Product == "" {
-		a.Product = kind.String()
-	}
-	a.Nickname = a.Product
-	switch kind {
-	case ledger.Checking, ledger.Current, ledger.Savings:
-		if branch(like) == "" || (kind == ledger.Current) != (b.Country == "GB") && kind != ledger.Savings {
-			return AccountOpened{}, refuse(op, ErrKind)
-		}
-		a.RoutingNumber, a.SortCode = like.RoutingNumber, like.SortCode
-	case ledger.CreditCard:
-		if like.PAN == "" {
-			return AccountOpened{}, refuse(op, ErrKind)
-		}
-		a.CreditLine = like.CreditLine
-	default:
+	switch {
+	case kind == ledger.AutoLoan, kind == ledger.Mortgage, kind == ledger.Business,
+		kind == ledger.CreditCard && a.PAN == "", kind != ledger.CreditCard && a.Number == "",
+		kind == ledger.Checking && b.Country != "US", kind == ledger.Current && b.Country != "GB":
 		return AccountOpened{}, refuse(op, ErrKind)
 	}
-	l.number(&a, like)
 	return AccountOpened{a, at}, nil
-}
-
-// number gives a new account numbers that nobody has.
-func (l *Ledger) number(a *ledger.Account, like ledger.Account) {
-	key := chance.Mix(chance.Text(a.ID))
-	for try := uint64(0); ; try++ {
-		draw := chance.H(key, try)
-		if a.Kind == ledger.CreditCard {
-			a.PAN = luhn(like.PAN[:6] + digits(draw, 9))
-			a.Number = a.PAN
-			if _, err := l.ByPAN(a.PAN); err != nil {
-				return
-			}
-			continue
-		}
-		a.Number = luhn(digits(draw, len(like.Number)-1))
-		if len(like.IBAN) > 8 {
-			a.IBAN = iban(like.IBAN[:2], like.IBAN[4:8]+a.SortCode+a.Number)
-		}
-		if _, err := l.ByNumber(branch(*a), a.Number); err != nil {
-			return
-		}
-	}
-}
-
-func digits(n uint64, width int) string {
-	buf := make([]byte, width)
-	for i := range slices.Backward(buf) {
-		buf[i] = '0' + byte(n%10)
-		n /= 10
-	}
-	return string(buf)
-}
-
-// luhn appends the check digit of ISO/IEC 7812-1.
-func luhn(s string) string {
-	sum := 0
-	for i := range len(s) {
-		d := int(s[len(s)-1-i] - '0')
-		if i%2 == 0 {
-			if d *= 2; d > 9 {
-				d -= 9
-			}
-		}
-		sum += d
-	}
-	return s + string(rune('0'+(10-sum%10)%10))
-}
-
-// iban puts the check digits of ISO 13616 between country and account.
-func iban(country, bban string) string {
-	rest := 0
-	for _, c := range bban + country + "00" {
-		if c >= 'A' {
-			rest = (rest*100 + int(c-'A') + 10) % 97
-		} else {
-			rest = (rest*10 + int(c-'0')) % 97
-		}
-	}
-	return country + digits(uint64(98-rest), 2) + bban
 }
 
 // Close decides whether an account may end: what is in it is paid out. It

@@ -43,7 +43,16 @@ type Reader interface {
 	Line(bank, id string) (ledger.Account, ledger.Line, error)
 }
 
-var _ Reader = (*ledger.Book)(nil)
+// A Book is the generated ledger beneath: a [ledger.Book].
+type Book interface {
+	Reader
+	Draws(a ledger.Account, from, to time.Time) []ledger.Draw
+	DrawID(a ledger.Account, d ledger.Draw) string
+	Period(a ledger.Account, at time.Time) (from, to time.Time)
+	Given(bank string, customer int64, slot int, kind ledger.Kind, opened time.Time) (ledger.Account, error)
+}
+
+var _ Book = (*ledger.Book)(nil)
 
 // Refusals of the decisions.
 var (
@@ -68,7 +77,7 @@ var (
 // A Ledger is what the accounts of one run hold and did. It is safe for
 // concurrent use: readers do not wait for each other.
 type Ledger struct {
-	book  Reader
+	book  Book
 	banks []people.Bank
 
 	touchedAny atomic.Bool // false: every question goes straight to the book
@@ -87,7 +96,7 @@ type Ledger struct {
 
 // New returns a ledger in which nothing has happened yet. Banks are those of
 // the book.
-func New(book Reader, banks []people.Bank) *Ledger {
+func New(book Book, banks []people.Bank) *Ledger {
 	l := &Ledger{book: book, banks: banks}
 	l.Reset()
 	return l

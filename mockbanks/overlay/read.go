@@ -261,12 +261,12 @@ func (l *Ledger) statement(x *account, from, to time.Time) []ledger.Line {
 
 // standing leaves out the lines that do not happen, and lets debits bounce.
 func (l *Ledger) standing(x *account, drawn []ledger.Line, from, to int64) []ledger.Line {
-	lost := map[string]gone{}
+	lost := map[string]item{}
 	for at := from; at < to; {
 		w := l.walked(x, at)
 		for _, g := range w.gone {
-			if g.posted < w.to {
-				lost[g.key] = g
+			if g.Posted < w.to {
+				lost[l.book.DrawID(x.now, g.Draw)] = g
 			}
 		}
 		at = w.to
@@ -279,13 +279,21 @@ func (l *Ledger) standing(x *account, drawn []ledger.Line, from, to int64) []led
 	for _, line := range drawn {
 		g, gone := lost[key(&line)]
 		switch {
-		case !gone || g.posted != ms(line.At):
+		case !gone:
 			all = append(all, line)
-		case g.bounce && !g.undoes:
+		case !g.Undoes && (line.ISOFamily == "RDDT" || line.ISOFamily == "ICHQ"):
 			all = append(all, line, bounced(line, uk))
 		}
 	}
 	return all
+}
+
+// key is the id of a line that stays the same when it is booked.
+func key(l *ledger.Line) string {
+	if l.PendingID != "" {
+		return l.PendingID
+	}
+	return l.ID
 }
 
 // bookedBefore is the booked balance just before an instant.
@@ -320,7 +328,10 @@ func (l *Ledger) Pending(a ledger.Account, at time.Time) []ledger.Line {
 		return all
 	}
 	for _, g := range l.walked(x, t).gone {
-		all = slices.DeleteFunc(all, func(p ledger.Line) bool { return key(&p) == g.key })
+		if g.Held > 0 && g.At <= t && t < g.Posted {
+			id := l.book.DrawID(x.now, g.Draw)
+			all = slices.DeleteFunc(all, func(p ledger.Line) bool { return p.ID == id })
+		}
 	}
 	for _, h := range x.holds {
 		if !h.line.At.After(at) && t < h.until {

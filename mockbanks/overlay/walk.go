@@ -1,29 +1,28 @@
 package overlay
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
 	"github.com/sandbank/sandbank/mockbanks/ledger"
 )
 
-// An item is a line of the book that a walk decides about.
+// An item is something that the book draws, and a walk decides about.
 type item struct {
-	at     int64 // when it is decided: authorisation, or booking
-	posted int64 // never if that lies beyond the period
-	amount int64
-	dip    int64 // the reserve after it; zero or less
-	key    string
-	with   string // merchant or counterparty
-	firm   bool
-	undoes bool // a refund or return: it stands only if what it undoes does
-	bounce bool // a debit that is shown as returned, not left out
+	ledger.Draw
+	dip int64 // the reserve after it; zero or less
 }
 
-// A gone is a line of the book that does not happen.
-type gone struct {
-	item
-	decided int64
+// cost is what an item takes, at most: what is held, or what is booked later.
+func (it *item) cost() int64 { return max(it.Held, -it.Amount) }
+
+// short is how much more is booked than was held.
+func (it *item) short() int64 {
+	if it.Held == 0 {
+		return 0
+	}
+	return max(0, -it.Amount-it.Held)
 }
 
 // A mark is how an account enters a period: what its events and suppressed
@@ -31,8 +30,9 @@ type gone struct {
 type mark struct {
 	from, to      int64
 	avail, booked int64
-	open          []gone // decided before, to be booked in this period or later
-	recent        []gone // whose refunds may still come
+	open          []item // did not happen, and would be booked in this period or later
+	carried       []item // did happen, and are held
+	recent        []item // did not happen, and their refunds may still come
 }
 
 // A walk is one period of a touched account.
@@ -43,7 +43,8 @@ type walk struct {
 	reserve int64 // before the first item
 
 	steps []shift // ascending: what is added to the book from each instant on
-	gone  []gone
+	gone  []item
+	held  []item // what happened and is held for some of the period
 	next  mark
 	stale bool // events have come; items still hold
 }
@@ -51,24 +52,23 @@ type walk struct {
 // recall is how long a refund may follow its purchase.
 const recall = 40 * 86_400_000
 
-// walked is the walk of the period that holds an instant. The caller holds
-// the ledger's lock and x.mu.
+// walked is the walk of the period that holds an instant, which is not before
+// the account's first event. The caller holds the ledger's lock and x.mu.
 func (l *Ledger) walked(x *account, at int64) *walk {
 	if w := x.last; w != nil && !w.stale && at >= w.from && at < w.to {
 		return w
 	}
 	if len(x.marks) == 0 {
-		from, to := l.period(x, x.first)
-		x.marks = append(x.marks, mark{from: from, to: to})
+		x.marks = append(x.marks, l.firstMark(x))
 	}
 	for {
-		n := len(x.marks)
-		if m := x.marks[n-1]; at < m.to {
+		m := x.marks[len(x.marks)-1]
+		if at < m.to {
 			break
 		}
-		x.marks = append(x.marks, l.following(x, l.walk(x, x.marks[n-1])))
+		x.marks = append(x.marks, l.following(x, l.walk(x, m)))
 	}
-	n, found := slices.BinarySearchFunc(x.marks, at, func(m mark, at int64) int {
+	n, _ := slices.BinarySearchFunc(x.marks, at, func(m mark, at int64) int {
 		switch {
 		case m.to <= at:
 			return -1
@@ -77,11 +77,26 @@ func (l *Ledger) walked(x *account, at int64) *walk {
 		}
 		return 0
 	})
-	if !found {
-		n = 0 // before the first period: the caller asks for none of that
-	}
 	return l.walk(x, x.marks[n])
 }
+
+// firstMark is how an account enters the period of its first event.
+func (l *Ledger) firstMark(x *account) mark {
+	from, to := l.period(x, x.first)
+	m := mark{from: from, to: to}
+	if x.made {
+		return m
+	}
+	for _, d := range l.book.Draws(x.now, instant(from).Add(-longestHold), instant(from)) {
+		if d.Held > 0 && d.Posted >= from {
+			m.carried = append(m.carried, item{Draw: d})
+		}
+	}
+	return m
+}
+
+// longestHold is more than any hold of the book.
+const longestHold = 12 * 24 * time.Hour
 
 // walk goes through one period.
 func (l *Ledger) walk(x *account, m mark) *walk {
@@ -109,154 +124,139 @@ func (l *Ledger) following(x *account, w *walk) mark {
 
 // gather draws what the book has for a period.
 func (l *Ledger) gather(a ledger.Account, w *walk) {
-	from, to := instant(w.from), instant(w.to)
+	from := instant(w.from)
 	w.opening = l.book.Balance(a, from.Add(-time.Millisecond)).Available
-	lines := l.book.Lines(a, from, to)
-	pending := l.book.Pending(a, to.Add(-time.Millisecond))
-	w.items = make([]item, 0, len(lines)+len(pending))
-	for i := range lines {
-		w.items = append(w.items, itemOf(&lines[i], ms(lines[i].At)))
-	}
-	for i := range pending {
-		it := itemOf(&pending[i], never)
-		it.firm, it.undoes = false, false
-		w.items = append(w.items, it)
-	}
-	slices.SortStableFunc(w.items, func(x, y item) int {
-		switch {
-		case x.at < y.at:
-			return -1
-		case x.at > y.at:
-			return 1
-		}
-		return 0
-	})
+	draws := l.book.Draws(a, from, instant(min(w.to, ms(ledger.End))))
+	w.items = make([]item, len(draws))
 	dip := int64(0)
-	for i := len(w.items) - 1; i >= 0; i-- {
-		it := &w.items[i]
-		it.dip = dip
-		if it.firm && !it.undoes && it.at >= w.from {
-			dip = min(0, dip+it.amount)
+	for i, d := range slices.Backward(draws) {
+		w.items[i] = item{d, dip}
+		if d.Firm && !d.Undoes {
+			dip = min(0, dip+d.Amount)
 		}
 	}
 	w.reserve = dip
 }
 
-// itemOf reads what a walk must know of a line.
-func itemOf(l *ledger.Line, posted int64) item {
-	it := item{at: ms(l.At), posted: posted, amount: l.Amount, key: key(l), with: l.Merchant}
-	if !l.Authorised.IsZero() {
-		it.at = ms(l.Authorised)
-	}
-	if it.with == "" {
-		it.with = l.Counterparty.Name
-	}
-	it.firm = l.Firm || l.Amount >= 0
-	switch l.Kind {
-	case "salary", "p2p", "interest", "fee", "settlement":
-		it.firm = true
-	case "refund", "return":
-		it.firm, it.undoes = true, l.Amount > 0
-	}
-	it.bounce = l.ISOFamily == "RDDT" || l.ISOFamily == "ICHQ"
-	return it
-}
-
-// key is the id of a line that stays the same when it is booked.
-func key(l *ledger.Line) string {
-	if l.PendingID != "" {
-		return l.PendingID
-	}
-	return l.ID
+// A merge is where a walk stands. has is never more than what is available:
+// what will be booked above its hold is taken already.
+type merge struct {
+	x      *account
+	has    int64
+	added  int64   // of it, what is not the book's
+	shifts []shift // to come
+	ends   []item  // holds to come to their end, soonest first
 }
 
 // run merges items and events. Equal instants: the item goes first.
 func (w *walk) run(x *account) {
 	w.next = mark{avail: w.avail, booked: w.booked}
 	for _, g := range w.open { // decided before: only the booking is left
-		g.posted = never
-		if i := slices.IndexFunc(w.items, func(it item) bool { return it.key == g.key }); i >= 0 {
-			g.posted = w.items[i].posted
-		}
-		w.lose(g)
+		w.lose(g, true)
 	}
-	w.next.recent = slices.DeleteFunc(slices.Clone(w.recent), func(g gone) bool { return g.decided < w.from-recall })
-	lo, _ := slices.BinarySearchFunc(x.shifts, w.from, func(s shift, at int64) int { return int(min(1, max(-1, s.at-at))) })
-	shifts := x.shifts[lo:]
-	has, added := w.opening+w.avail, w.avail
+	w.next.recent = slices.DeleteFunc(slices.Clone(w.recent), func(g item) bool { return g.At < w.from-recall })
+	lo, _ := slices.BinarySearchFunc(x.shifts, w.from, func(s shift, at int64) int { return cmp.Compare(s.at, at) })
+	g := merge{x: x, has: w.opening + w.avail, added: w.avail, shifts: x.shifts[lo:]}
+	for _, it := range w.carried {
+		g.has -= it.short()
+		w.keep(&g, it)
+	}
 	for i := range w.items {
-		it := &w.items[i]
-		if it.at < w.from {
-			continue // decided in the period before
-		}
-		for len(shifts) > 0 && shifts[0].at < it.at {
-			has, added = has+shifts[0].avail, added+shifts[0].avail
-			w.steps = append(w.steps, shifts[0])
-			shifts = shifts[1:]
-		}
-		if !w.stands(x, it, has, added) {
-			g := gone{*it, it.at}
-			w.lose(g)
-			w.next.recent = append(w.next.recent, g)
-			w.steps = append(w.steps, shift{at: it.at, avail: -it.amount})
-			added -= it.amount
+		it := w.items[i]
+		w.until(&g, it.At)
+		if w.stands(&g, &it) {
+			if it.Held > 0 {
+				g.has -= it.cost()
+				w.keep(&g, it)
+			} else {
+				g.has += it.Amount
+			}
 			continue
 		}
-		has += it.amount
+		g.added += w.lose(it, false)
+		w.next.recent = append(w.next.recent, it)
 	}
-	for ; len(shifts) > 0 && shifts[0].at < w.to; shifts = shifts[1:] {
-		w.steps = append(w.steps, shifts[0])
-	}
+	w.until(&g, w.to)
 	w.sum()
 }
 
-// stands decides whether a line of the book happens. has is what is available
-// before it, added how much of that is not the book's.
-func (w *walk) stands(x *account, it *item, has, added int64) bool {
+// keep notes a hold that stands.
+func (w *walk) keep(g *merge, it item) {
+	w.held = append(w.held, it)
+	if it.Posted >= w.to {
+		w.next.carried = append(w.next.carried, it)
+		return
+	}
+	at, _ := slices.BinarySearchFunc(g.ends, it.Posted, func(e item, at int64) int { return cmp.Compare(e.Posted, at) })
+	g.ends = slices.Insert(g.ends, at, it)
+}
+
+// until takes in what happens before an instant: events, and holds that end.
+func (w *walk) until(g *merge, at int64) {
+	for ; len(g.shifts) > 0 && g.shifts[0].at < at; g.shifts = g.shifts[1:] {
+		g.has, g.added = g.has+g.shifts[0].avail, g.added+g.shifts[0].avail
+		w.steps = append(w.steps, g.shifts[0])
+	}
+	for ; len(g.ends) > 0 && g.ends[0].Posted <= at; g.ends = g.ends[1:] {
+		g.has += g.ends[0].cost() + g.ends[0].Amount
+	}
+}
+
+// stands decides whether a line of the book happens.
+func (w *walk) stands(g *merge, it *item) bool {
+	x := g.x
 	switch {
-	case it.at > x.closed:
+	case it.At > x.closed:
 		return false
-	case it.at <= x.first:
+	case it.At <= x.first:
 		return true
-	case it.undoes:
+	case it.Undoes:
 		return !w.undone(it)
-	case it.firm:
+	case it.Firm:
 		return true
-	case x.blocked(it.at) && !x.blocked(x.first-1):
+	case x.blocked(it.At) && !x.blocked(x.first-1):
 		return false
 	}
-	low := x.floor(it.at)
-	if added >= 0 && low >= x.limits[0].amount {
+	low := x.floor(it.At)
+	if g.added >= 0 && low >= x.limits[0].amount {
 		return true // no worse than the book's own
 	}
-	return has+it.amount+it.dip >= -low
+	return g.has-it.cost()+it.dip >= -low
 }
 
 // undone takes the debit that a credit undoes off the list of those that did
 // not happen, if it is there.
 func (w *walk) undone(it *item) bool {
-	for i, g := range w.next.recent {
-		if g.amount == -it.amount && g.with == it.with {
-			w.next.recent = slices.Delete(slices.Clone(w.next.recent), i, i+1)
-			return true
-		}
+	i := slices.IndexFunc(w.next.recent, func(g item) bool { return g.Pair == it.Pair && g.Amount == -it.Amount })
+	if i < 0 {
+		return false
 	}
-	return false
+	w.next.recent = slices.Delete(w.next.recent, i, i+1)
+	return true
 }
 
-// lose notes a line that does not happen.
-func (w *walk) lose(g gone) {
-	w.gone = append(w.gone, g)
-	if g.posted < w.to {
-		w.steps = append(w.steps, shift{at: g.posted, booked: -g.amount})
-		return
+// lose notes a line that does not happen, and returns what stays available
+// for that.
+func (w *walk) lose(it item, decided bool) (stays int64) {
+	w.gone = append(w.gone, it)
+	stays = -it.Amount
+	if it.Held > 0 {
+		stays = it.Held
 	}
-	w.next.open = append(w.next.open, g)
+	if !decided {
+		w.steps = append(w.steps, shift{at: it.At, avail: stays})
+	}
+	if it.Posted < w.to {
+		w.steps = append(w.steps, shift{at: it.Posted, avail: -it.Amount - stays, booked: -it.Amount})
+	} else {
+		w.next.open = append(w.next.open, it)
+	}
+	return stays
 }
 
 // sum turns steps from changes into sums.
 func (w *walk) sum() {
-	slices.SortStableFunc(w.steps, func(x, y shift) int { return int(min(1, max(-1, x.at-y.at))) })
+	slices.SortStableFunc(w.steps, func(x, y shift) int { return cmp.Compare(x.at, y.at) })
 	for i := range w.steps {
 		w.next.avail += w.steps[i].avail
 		w.next.booked += w.steps[i].booked
@@ -267,24 +267,36 @@ func (w *walk) sum() {
 // added is what the walk adds to the book at an instant, and the instant at
 // which that changes next.
 func (w *walk) added(at int64) (avail, booked, until int64) {
-	avail, booked, until = w.avail, w.booked, w.to
-	for i := range w.steps {
-		if w.steps[i].at > at {
-			return avail, booked, w.steps[i].at
+	n, _ := slices.BinarySearchFunc(w.steps, at, func(s shift, at int64) int {
+		if s.at <= at {
+			return -1
 		}
-		avail, booked = w.steps[i].avail, w.steps[i].booked
+		return 1
+	})
+	avail, booked, until = w.avail, w.booked, w.to
+	if n > 0 {
+		avail, booked = w.steps[n-1].avail, w.steps[n-1].booked
+	}
+	if n < len(w.steps) {
+		until = w.steps[n].at
 	}
 	return avail, booked, until
 }
 
-// dip is the reserve at an instant.
+// dip is what has to stay at an instant, as a negative sum: the reserve, and
+// what will be booked above its hold.
 func (w *walk) dip(at int64) int64 {
 	dip := w.reserve
 	for i := range w.items {
-		if w.items[i].at > at {
+		if w.items[i].At > at {
 			break
 		}
 		dip = w.items[i].dip
+	}
+	for i := range w.held {
+		if h := &w.held[i]; h.At <= at && at < h.Posted {
+			dip -= h.short()
+		}
 	}
 	return dip
 }
