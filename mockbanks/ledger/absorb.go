@@ -37,11 +37,7 @@ func (p *profile) bigPurchase(s *sheet, key uint64, rest int64) int64 {
 
 // buysBig is when a big purchase is made in a period, if one may be.
 func (p *profile) buysBig(per period) (moment, bool) {
-	often := uint64(130)
-	if p.c.often > 1 {
-		often = 70
-	}
-	s := p.c.scatter(onBig, per.n, often, per.first+1, max(per.first+2, per.next-6))
+	s := p.c.purpose(onBig, per)
 	return s.of(p.seat.Member)
 }
 
@@ -64,8 +60,7 @@ func (p *profile) putAside(s *sheet, key uint64, rest int64) int64 {
 
 // setsAside is when money is put aside in a period, if any is.
 func (p *profile) setsAside(per period) (moment, bool) {
-	s := p.c.scatter(onAside, per.n, 650, per.first+1, per.next-1)
-	s.open, s.span = hour(8, 0), hour(14, 0)
+	s := p.c.purpose(onAside, per)
 	return s.of(p.seat.Member)
 }
 
@@ -97,7 +92,7 @@ func (p *profile) payCards(s *sheet, key uint64, rest int64) {
 
 // byHand is when something is paid by hand in a period: on a business day.
 func (p *profile) byHand(per period) moment {
-	s := p.c.scatter(onHand, per.n, 1000, per.first+2, max(per.first+3, per.next-1))
+	s := p.c.purpose(onHand, per)
 	at, _ := s.of(p.seat.Member)
 	return moment{max(p.b.rules.onOrBefore(at.day), per.first), at.ms}
 }

@@ -64,7 +64,7 @@ func (f *firm) outlays(day int, keep func(event)) {
 	if r := p.b.rules; r.onOrAfter(inMonth(monthOf(day), f.rent.dom)) == day {
 		keep(event{moment: moment{day, f.rent.ms}, class: classPremises, amount: -grown(f.base/100*18/100*100, yearOf(day))})
 	} else if month%3 == 1 && p.c.taxDay(monthOf(day)) == day {
-		_, ms := spread(p.c.ranks[1].At(p.seat.Member), p.c.Members, 1, hour(12, 0), hour(3, 0))
+		_, ms := spread(p.c.ranks[1].At(p.seat.Member), p.c.Members, 1, taxOpen, taxSpan)
 		keep(event{moment: moment{day, ms}, class: classTax, amount: -f.base / 100 * int64(9+chance.Scale(h, 11))})
 	}
 }
@@ -110,31 +110,31 @@ func (f *firm) balance(m moment) int64 {
 
 // events hands over what is posted between two moments.
 func (f *firm) events(lo, hi moment, keep func(event, int)) {
+	f.days(lo.day, hi.day, keep)
+	f.payrolls(lo, hi, keep)
+}
+
+// days hands over the settlements and outlays of days, the last included.
+func (f *firm) days(first, last int, keep func(event, int)) {
 	r := f.p.b.rules
-	first, last := r.onOrBefore(lo.day-1), hi.day
-	takings := f.takings(r.onOrBefore(first-1), last)
-	before := int64(-1)
-	for day := first; day <= last; day = r.onOrAfter(day + 1) {
+	takings := f.takings(r.onOrBefore(r.onOrAfter(first)-1), last)
+	for day := r.onOrAfter(first); day <= last; day = r.onOrAfter(day + 1) {
+		from := r.onOrBefore(day - 1)
+		before := f.anchor(from)
+		f.outlays(from, func(e event) { before += e.amount })
 		var got int64
-		for d := r.onOrBefore(day - 1); d < day; d++ {
+		for d := from; d < day; d++ {
 			got += takings.on(d)
 		}
-		if before >= 0 {
-			at := moment{day, f.settle}
-			if got != 0 {
-				keep(event{moment: at, class: classReceipts, amount: got}, 0)
-			}
-			if sweep := f.anchor(day) - before - got; sweep != 0 {
-				keep(event{moment: at, class: classSweep, amount: sweep}, 0)
-			}
+		at := moment{day, f.settle}
+		if got != 0 {
+			keep(event{moment: at, class: classReceipts, amount: got}, 0)
 		}
-		before = f.anchor(day)
-		f.outlays(day, func(e event) {
-			before += e.amount
-			keep(e, 0)
-		})
+		if sweep := f.anchor(day) - before - got; sweep != 0 {
+			keep(event{moment: at, class: classSweep, amount: sweep}, 0)
+		}
+		f.outlays(day, func(e event) { keep(e, 0) })
 	}
-	f.payrolls(lo, hi, keep)
 }
 
 // payrolls hands over what the staff are paid, and whence it comes.
@@ -144,7 +144,7 @@ func (f *firm) payrolls(lo, hi moment, keep func(event, int)) {
 	}
 	c := &f.p.b.classes[f.staff.Class]
 	rank := f.p.b.payrolls.At(uint64(f.trade.District)*uint64(f.p.b.employers) + uint64(f.trade.Number))
-	_, ms := spread(rank, f.p.b.payrolls.Len(), 1, hour(3, 15), hour(1, 29))
+	_, ms := spread(rank, f.p.b.payrolls.Len(), 1, payOpen, paySpan)
 	for n := c.periodOf(moment{lo.day - 1, 0}, ms); ; n++ {
 		day := c.payday(n)
 		if day > hi.day {

@@ -35,16 +35,13 @@ func (p *profile) holdOf(x *buy, slot int) int64 {
 // cushioned reports whether the customer can bear holds beyond what is booked.
 func (p *profile) cushioned() bool { return p.base >= cushioned }
 
-// hotel is the hold of a hotel in period n that lapses: it is never booked.
+// hotel is the hold of a hotel in a period that lapses: it is never booked.
 func (p *profile) hotel(per period) (m moment, ok bool) {
-	if !p.cushioned() && (p.pin == nil || !p.pin.Holds) || p.calm {
+	always := p.pin != nil && p.pin.Holds
+	if p.calm || !always && (!p.cushioned() || chance.Scale(chance.H(p.key, 13<<24+uint64(uint32(per.n))), 1000) >= 60) {
 		return m, false
 	}
-	often := uint64(60)
-	if p.pin != nil && p.pin.Holds {
-		often = 1000
-	}
-	s := p.c.scatter(onHotel, per.n, often, per.first+1, max(per.first+2, per.next-hotelDays-1))
+	s := p.c.purpose(onHotel, per)
 	return s.of(p.seat.Member)
 }
 
@@ -58,8 +55,7 @@ const gigs = 4
 
 // gig is one of the credits at odd times of a period.
 func (p *profile) gig(per period, i int) (m moment, amount int64, ok bool) {
-	s := p.c.scatter(onGig+i, per.n, 640, per.first+1, per.next-1)
-	s.open, s.span = hour(6, 30), hour(16, 0)
+	s := p.c.purpose(onGig+i, per)
 	if m, ok = s.of(p.seat.Member); !ok {
 		return m, 0, false
 	}

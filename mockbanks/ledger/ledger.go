@@ -39,6 +39,7 @@ var (
 	ErrUnknownBank    = errors.New("no such bank")
 	ErrBadBank        = errors.New("bank cannot keep accounts")
 	ErrBadStart       = errors.New("start is outside the history")
+	ErrBadCursor      = errors.New("not a cursor of this feed")
 )
 
 // A Kind is what an account is.

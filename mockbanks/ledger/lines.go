@@ -247,8 +247,7 @@ func (p *profile) unpaid(per period) (m moment, amount int64, ok bool) {
 	if p.base >= 150_00 || p.calm || per.n <= p.born {
 		return m, 0, false
 	}
-	s := p.c.scatter(onUnpaid, per.n, uint64(90/p.c.often), per.first+1, per.next)
-	s.open, s.span = hour(6, 0), hour(2, 0)
+	s := p.c.purpose(onUnpaid, per)
 	if m, ok = s.of(p.seat.Member); !ok {
 		return m, 0, false
 	}

@@ -88,7 +88,7 @@ func (k *Book) profile(b *bank, index int64) (p profile) {
 // paidAt is the time of day of the customer's pay: that of the whole payroll,
 // or by rank among those whom nobody here employs.
 func (p *profile) paidAt() int {
-	open, span := hour(3, 15), hour(1, 29)
+	open, span := payOpen, paySpan
 	if n, ok := p.k.world.EmployerOf(p.b.ID, p.seat); ok {
 		rank := p.b.payrolls.At(uint64(p.seat.District)*uint64(p.b.employers) + uint64(n))
 		_, ms := spread(rank, p.b.payrolls.Len(), 1, open, span)
@@ -100,7 +100,7 @@ func (p *profile) paidAt() int {
 
 // booksAt is when the bank books the card purchases of a customer, by rank.
 func (b *bank) booksAt(index int64) int {
-	_, ms := spread(b.paydays.At(uint64(index)), b.paydays.Len(), 1, hour(5, 10), hour(0, 40))
+	_, ms := spread(b.paydays.At(uint64(index)), b.paydays.Len(), 1, bookOpen, bookSpan)
 	return ms
 }
 

@@ -19,7 +19,6 @@ const (
 	cardValue      = 37.0
 )
 
-
 // consumers calls visit for random personal customers of US banks: no pins, no
 // businesses, nobody who came or left meanwhile.
 func consumers(k *ledger.Book, w *people.World, banks []people.Bank, country string, n int, from, to time.Time, visit func(b people.Bank, index int64)) {

@@ -18,6 +18,18 @@ const (
 	onSupplier = onHotel + 1 // two
 )
 
+// The hours of pay, bills, bookings and taxes.
+const (
+	payOpen  = 195 * 60_000
+	paySpan  = 89 * 60_000
+	bookOpen = 310 * 60_000
+	bookSpan = 40 * 60_000
+	billOpen = 355 * 60_000
+	billSpan = 150 * 60_000
+	taxOpen  = 12 * 3_600_000
+	taxSpan  = 3 * 3_600_000
+)
+
 // A scatter spreads some members of a class over days and hours.
 type scatter struct {
 	perm       chance.Perm
@@ -34,6 +46,40 @@ func (c *class) scatter(purpose, n int, perMille uint64, first, last int) scatte
 		perm: c.ranks[0].WithKey(key), taken: c.Members * perMille / 1000, from: first, days: last - first,
 		open: hour(10, 0), span: hour(9, 0),
 	}
+}
+
+// purpose is the scatter of one purpose in a period: how many it happens to,
+// and on which days and hours.
+func (c *class) purpose(purpose int, per period) scatter {
+	first, last := per.first+1, per.next-1
+	switch {
+	case purpose == onBig:
+		return c.scatter(purpose, per.n, c.perTime(130, 70), first, max(first+1, per.next-6))
+	case purpose == onReturned:
+		return c.scatter(purpose, per.n, c.perTime(200, 120), first, per.next-8)
+	case purpose == onHand:
+		return c.scatter(purpose, per.n, 1000, first+1, max(first+2, last))
+	case purpose == onHotel:
+		return c.scatter(purpose, per.n, 1000, first, max(first+1, per.next-hotelDays-1))
+	}
+	s := c.scatter(purpose, per.n, 640, first, last)
+	switch {
+	case purpose == onAside:
+		s.taken, s.open, s.span = c.Members*650/1000, hour(8, 0), hour(14, 0)
+	case purpose == onUnpaid:
+		s.taken, s.days, s.open, s.span = c.Members*90/1000/uint64(c.often), per.next-first, hour(6, 0), hour(2, 0)
+	default:
+		s.open, s.span = hour(6, 30), hour(16, 0)
+	}
+	return s
+}
+
+// perTime is how many in a thousand: with one pay in four weeks, or several.
+func (c *class) perTime(once, more uint64) uint64 {
+	if c.often > 1 {
+		return more
+	}
+	return once
 }
 
 // of is when it happens to a member, if it does.
@@ -89,7 +135,7 @@ type slate struct {
 
 // slates share four permutations of the class.
 func (c *class) slate(item int) slate {
-	s := slate{rank: c.ranks[item%len(c.ranks)], n: c.Members, open: hour(5, 55), span: hour(2, 30)}
+	s := slate{rank: c.ranks[item%len(c.ranks)], n: c.Members, open: billOpen, span: billSpan}
 	s.turn = chance.Scale(chance.H(c.key, 1<<40+uint64(item)), c.Members)
 	switch item {
 	case rent:

@@ -217,11 +217,7 @@ func (p *profile) fillRefund(s *sheet) {
 
 // returned is when something is bought that will be brought back.
 func (p *profile) returned(per period) (moment, bool) {
-	often := uint64(200)
-	if p.c.often > 1 {
-		often = 120
-	}
-	s := p.c.scatter(onReturned, per.n, often, per.first+1, per.next-8)
+	s := p.c.purpose(onReturned, per)
 	return s.of(p.seat.Member)
 }
 

@@ -268,9 +268,13 @@ func (e ending) round(amount int64, h uint64) int64 {
 // at is when, on its day, the purchase of a slot is made: by rank among all
 // customers of the bank.
 func (p *profile) at(day, slot int) int {
-	n := p.b.paydays.Len()
-	perm := chance.NewPerm(chance.H(p.b.clock, uint64(day*nSlots+slot)), n)
-	return quantile(opening(slot), perm.At(uint64(p.index)), n)
+	perm := p.b.hours(day, slot)
+	return quantile(opening(slot), perm.At(uint64(p.index)), perm.Len())
+}
+
+// hours is the order in which a slot's purchases are made on a day.
+func (b *bank) hours(day, slot int) chance.Perm {
+	return b.paydays.WithKey(chance.H(b.clock, uint64(day*nSlots+slot)))
 }
 
 // quantile maps a rank of n to a time, growing.

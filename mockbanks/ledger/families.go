@@ -1,0 +1,377 @@
+package ledger
+
+import (
+	"github.com/sandbank/sandbank/internal/chance"
+	"github.com/sandbank/sandbank/mockbanks/people"
+)
+
+// Pay, bills, cards and savings by rank: what [reader.rank] asks for.
+
+// payrolls are the pays of those whom a business employs, what comes back from
+// savings or has to with them, and the businesses' side.
+func (r *reader) payrolls() {
+	if !r.at.meets(payOpen, paySpan+cashedAfter) {
+		return
+	}
+	n := r.b.payrolls.Len()
+	lo, _ := within(n, 1, 0, payOpen, paySpan, r.at.from-cashedAfter-1, dayMS)
+	_, hi := within(n, 1, 0, payOpen, paySpan, 0, r.at.to)
+	for x := lo; x < hi; x++ {
+		at := r.b.payrolls.Inverse(x)
+		roll, ok := r.k.world.PayrollOf(r.b.ID, int64(at/uint64(r.b.employers)), int(at%uint64(r.b.employers)))
+		if !ok {
+			continue
+		}
+		period, paid := r.paid(&r.b.classes[roll.Class])
+		if !paid {
+			continue
+		}
+		for m := roll.First; m < roll.Last; m++ {
+			if p, ok := r.member(roll.Class, m); ok {
+				r.pay(&p, period)
+			}
+		}
+		r.payer(&roll)
+	}
+}
+
+// paid is the period of a class that begins today, if one does.
+func (r *reader) paid(c *class) (n int, ok bool) {
+	n = c.periodOf(moment{r.at.day, dayMS - 1}, 0)
+	return n, c.payday(n) == r.at.day
+}
+
+// pay adds the pay of a customer and the transfers that follow it.
+func (r *reader) pay(p *profile, n int) {
+	if n < p.born || n >= p.dies {
+		return
+	}
+	e := event{moment: moment{r.at.day, p.payAt}, class: classSalary, amount: p.earns(n, r.at.day)}
+	r.emit(p, slotPrimary, e, 0)
+	if sum := p.cashes(n); sum > 0 {
+		e = event{moment: moment{r.at.day, p.payAt + cashedAfter}, class: classCashed, amount: sum}
+		r.emit(p, slotPrimary, e, 0)
+		e.class, e.amount = classSavedOut, -sum
+		if s := p.nest(slotSavings); e.day > s.since {
+			r.emit(p, slotSavings, e, 0)
+		}
+	}
+	if r.at.has(moment{r.at.day, p.payAt + 60_000}) {
+		r.sheet(p, n, func(e *event) bool { return e.class == classRescue }, Booked)
+	}
+}
+
+// payer adds the payroll as the business sees it.
+func (r *reader) payer(roll *people.Payroll) {
+	if !roll.Business.Customer {
+		return
+	}
+	p, ok := r.anybody(roll.Business.Index)
+	if !ok {
+		return
+	}
+	f := p.business()
+	f.payrolls(moment{r.at.day, 0}, moment{r.at.day, dayMS - 1}, func(e event, _ int) { r.emit(&p, slotPrimary, e, 0) })
+}
+
+// benefits are the pays of those whom no business employs.
+func (r *reader) benefits(class int) {
+	c := &r.b.classes[class]
+	if c.Life == people.Working || !r.at.meets(payOpen, paySpan+cashedAfter) {
+		return
+	}
+	period, paid := r.paid(c)
+	if !paid {
+		return
+	}
+	lo, _ := within(c.Members, 1, 0, payOpen, paySpan, r.at.from-cashedAfter-1, dayMS)
+	_, hi := within(c.Members, 1, 0, payOpen, paySpan, 0, r.at.to)
+	for x := lo; x < hi; x++ {
+		if p, ok := r.member(class, c.ranks[1].Inverse(x)); ok {
+			r.pay(&p, period)
+		}
+	}
+}
+
+// bills are those of one class that fall due today: the nominal days that no
+// business day has taken yet.
+func (r *reader) bills(class int) {
+	c := &r.b.classes[class]
+	lend := r.at.meets(billOpen+lentLater, billSpan)
+	if !r.at.meets(billOpen, billSpan) && !lend || !r.b.rules.business(r.at.day) {
+		return
+	}
+	for nominal := r.at.day; nominal == r.at.day || !r.b.rules.business(nominal); nominal-- {
+		_, _, dom := civil(nominal)
+		for item := range nItems + 2 {
+			s := c.slate(item)
+			if r.at.meets(billOpen, billSpan) {
+				r.slate(class, &s, item, dom, r.at.from, r.at.to, func(p *profile) { r.bill(p, item) })
+			}
+			if lend && (item == rent || item == car) {
+				r.slate(class, &s, item, dom, r.at.from-lentLater, r.at.to-lentLater, func(p *profile) { r.lent(p, item, monthOf(nominal)) })
+			}
+		}
+	}
+}
+
+// slate finds the members of a class whose bills of an item have a nominal day
+// of the month and a time of the day.
+func (r *reader) slate(class int, s *slate, item, dom, from, to int, keep func(*profile)) {
+	c := &r.b.classes[class]
+	visit := func(lo, hi, offset uint64) {
+		for x := lo + offset; x < hi+offset; x++ {
+			if p, ok := r.member(class, s.rank.Inverse((x+s.n-s.turn)%s.n)); ok {
+				keep(&p)
+			}
+		}
+	}
+	if dom == 1 && s.first > 0 {
+		lo, hi := within(s.first, 1, 0, s.open, s.span, from, to)
+		visit(lo, hi, 0)
+	}
+	for k := range c.billDays() {
+		if c.billDay(k) == dom {
+			lo, hi := within(s.n-s.first, c.billDays(), k, s.open, s.span, from, to)
+			visit(lo, hi, s.first)
+		}
+	}
+}
+
+// bill adds a bill that falls due today, and its other side in the bank.
+func (r *reader) bill(p *profile, item int) {
+	n := p.periodOf(moment{r.at.day, hour(12, 0)})
+	if n < p.born || n >= p.dies {
+		return
+	}
+	if item >= bankCard {
+		class := classCard + item - bankCard
+		r.sheet(p, n, func(e *event) bool { return e.class == class }, Booked)
+		return
+	}
+	b := &p.bills[item]
+	if b.amount == 0 {
+		return
+	}
+	at := moment{r.at.day, b.ms}
+	if amount := p.charge(item, r.at.day); amount > 0 && n > p.born {
+		r.emit(p, slotPrimary, event{moment: at, class: classBill + item, amount: -amount}, 0)
+	}
+	switch {
+	case item == savings && p.has.savings:
+		if s := p.nest(slotSavings); s.comes(at.day) && at.day > s.since {
+			r.emit(p, slotSavings, event{moment: at, class: classSavedIn, amount: b.amount}, 0)
+		}
+	case item == car && p.has.auto, item == rent && p.has.home:
+		r.repaid(p, item)
+	}
+}
+
+// repaid adds what is written on a loan account today.
+func (r *reader) repaid(p *profile, item int) {
+	slot := slotAuto
+	if item == rent {
+		slot = slotHome
+	}
+	p.loanEvents(item, moment{r.at.day, 0}, moment{r.at.day, dayMS - 1}, func(e event, _ int) {
+		if e.class != classLent {
+			r.emit(p, slot, e, 0)
+		}
+	})
+}
+
+// lent adds a loan that is paid out today.
+func (r *reader) lent(p *profile, item, month int) {
+	slot := slotAuto
+	if item == rent {
+		slot = slotHome
+	}
+	if p.bills[item].from-1 != month || !p.holds(slot) {
+		return
+	}
+	if l, ok := p.loan(item); ok {
+		r.emit(p, slot, event{moment: p.lent(&l), class: classLent, amount: -l.sum}, 0)
+	}
+}
+
+// statements are the interest of cards that close today, and the payments of
+// those that closed before.
+func (r *reader) statements() {
+	for i := range r.b.classes {
+		c := &r.b.classes[i]
+		s := c.slate(closing)
+		if r.at.meets(s.open, s.span) {
+			r.closings(i, &s, r.at.day, r.at.from, r.at.to, func(p *profile) { r.charged(p) })
+		}
+		if !r.at.meets(billOpen, billSpan) || !r.b.rules.business(r.at.day) {
+			continue
+		}
+		for nominal := r.at.day; nominal == r.at.day || !r.b.rules.business(nominal); nominal-- {
+			from := s.open + (r.at.from-billOpen)*10/9 - 10
+			to := s.open + (r.at.to-billOpen)*10/9 + 10
+			r.closings(i, &s, nominal-graceDays, from, to, func(p *profile) { r.paidOff(p) })
+		}
+	}
+}
+
+// closings finds the members of a class whose cards close on a day.
+func (r *reader) closings(class int, s *slate, day, from, to int, keep func(*profile)) {
+	_, _, dom := civil(day)
+	lo, hi := within(s.n, 28, dom-1, s.open, s.span, from, to)
+	for x := lo; x < hi; x++ {
+		if p, ok := r.member(class, s.rank.Inverse((x+s.n-s.turn)%s.n)); ok && p.has.card && !p.trades() {
+			keep(&p)
+		}
+	}
+}
+
+func (p *profile) cardSlot() int {
+	if p.b.Cards {
+		return slotPrimary
+	}
+	return slotCard
+}
+
+func (r *reader) charged(p *profile) {
+	cycle := p.cycleOf(r.at.day)
+	if at := p.charged(cycle); r.at.has(at) {
+		if _, interest := p.bill(cycle); interest > 0 {
+			r.emit(p, p.cardSlot(), event{moment: at, class: classCharged, amount: -interest}, 0)
+		}
+	}
+}
+
+func (r *reader) paidOff(p *profile) {
+	for cycle := p.cycleOf(r.at.day) - 2; cycle <= p.cycleOf(r.at.day); cycle++ {
+		at := p.paid(cycle)
+		if !r.at.has(at) {
+			continue
+		}
+		total, _ := p.bill(cycle)
+		sum := p.payment(cycle, total)
+		if sum == 0 {
+			continue
+		}
+		r.emit(p, p.cardSlot(), event{moment: at, class: classPaid, amount: sum}, 0)
+		if n := p.periodOf(at); !p.b.Cards && n > p.born && n < p.dies {
+			r.emit(p, slotPrimary, event{moment: at, class: classOwnCard, amount: -sum}, 0)
+		}
+	}
+}
+
+// savers are the interest of savings accounts, what is moved with it, and the
+// deposits with which young accounts open.
+func (r *reader) savers(class int) {
+	c := &r.b.classes[class]
+	r.nests(c, class, interestOpen, interestSpan, c.rules.onOrBefore(inMonth(monthOf(r.at.day)+1, 1)-1) == r.at.day)
+	r.nests(c, class, depositOpen, depositSpan, c.rules.onOrAfter(inMonth(monthOf(r.at.day), 1)) == r.at.day)
+}
+
+func (r *reader) nests(c *class, class, open, span int, today bool) {
+	if !today || !r.at.meets(open, span+1) {
+		return
+	}
+	lo, _ := within(c.Members, 1, 0, open, span, r.at.from-2, dayMS)
+	_, hi := within(c.Members, 1, 0, open, span, 0, r.at.to)
+	for x := lo; x < hi; x++ {
+		p, ok := r.member(class, c.ranks[2].Inverse(x))
+		if !ok || !p.has.savings {
+			continue
+		}
+		s := p.nest(slotSavings)
+		s.events(moment{r.at.day, 0}, moment{r.at.day, dayMS - 1}, func(e event, _ int) {
+			if e.class == classSavedInterest || e.class == classSavedMoved || e.class == classSavedOpen {
+				r.emit(&p, slotSavings, e, 0)
+			}
+		})
+	}
+}
+
+// moves are the first lines and the last of those who come and leave.
+func (r *reader) moves() {
+	if !r.b.rules.business(r.at.day) {
+		return
+	}
+	n := r.b.opens.Len()
+	in, out := n*joined/1000, n*departed/1000
+	for nominal := r.at.day; nominal == r.at.day || !r.b.rules.business(nominal); nominal-- {
+		lo, hi := within(in, joinEnd*365, nominal-firstComes, hour(9, 30), hour(6, 30), r.at.from, r.at.to)
+		for x := lo; x < hi; x++ {
+			r.edges(int64(r.b.opens.Inverse(x)))
+		}
+		lo, hi = within(out, 27*365, nominal-firstLeaves, hour(9, 30), hour(6, 30), r.at.from, r.at.to)
+		for x := lo; x < hi; x++ {
+			r.edges(int64(r.b.opens.Inverse(n - 1 - x)))
+		}
+	}
+}
+
+func (r *reader) edges(index int64) {
+	if p, ok := r.anybody(index); ok && !p.trades() {
+		p.edges(moment{r.at.day, 0}, moment{r.at.day, dayMS - 1}, func(e event, _ int) { r.emit(&p, slotPrimary, e, 0) })
+	}
+}
+
+// friends are the payments between people in the rounds of the month.
+func (r *reader) friends() {
+	for _, day := range [...]int{r.at.day - 1, r.at.day, r.at.day + 1} { // the scheme's wall may be another day
+		_, _, dom := civil(day)
+		from := r.at.from - r.b.shift + (r.at.day-day)*dayMS
+		to := r.at.to - r.b.shift + (r.at.day-day)*dayMS
+		if dom > 7*rounds || from > hour(22, 30) || to <= hour(11, 30) {
+			continue
+		}
+		month, round := monthOf(day), (dom-1)/7
+		f := uint64(5*month+3*round) % friendships
+		r.meetings(f, month, round, (dom-1)%7, from, to)
+	}
+}
+
+func (r *reader) meetings(f uint64, month, round, d, from, to int) {
+	other := r.b
+	lower := true
+	lo, hi := r.b.slot, r.b.slot
+	pairs := (uint64(r.b.Population) + block - 1) / block * (block / 2)
+	if f >= inside && !r.b.Newcomer {
+		if other = r.k.inSlot(r.b.slot ^ 1<<(f-inside)); other == nil || other.Newcomer {
+			return
+		}
+		lo, hi = min(r.b.slot, other.slot), max(r.b.slot, other.slot)
+		lower, pairs = r.b.slot == lo, people.Slot
+	}
+	perm := chance.NewPerm(chance.H(chance.Key(r.k.seed, tagMeeting, f, lo, hi), uint64(month*rounds+round)), pairs)
+	first, last := within(pairs, 7, d, hour(11, 30), hour(11, 0), from, to)
+	for x := first; x < last; x++ {
+		pair := perm.Inverse(x)
+		part := pair / (block / 2)
+		if other != r.b {
+			part = pair / block
+		}
+		mask := 1 + chance.Scale(chance.Key(r.k.seed, tagFriends, f, lo, hi, part), block-1)
+		switch {
+		case other == r.b:
+			low, in := mask&-mask, pair%(block/2)
+			one := int64(part*block + in/low*2*low + in%low)
+			r.meeting(one, month, round)
+			r.meeting(one^int64(mask), month, round)
+		case lower:
+			r.meeting(int64(pair), month, round)
+		default:
+			r.meeting(int64(pair^mask), month, round)
+		}
+	}
+}
+
+// meeting adds one side of a payment between people.
+func (r *reader) meeting(index int64, month, round int) {
+	if index >= r.b.Population {
+		return
+	}
+	p, ok := r.anybody(index)
+	if !ok || p.trades() {
+		return
+	}
+	if pay := p.pays(month, round); pay.happened {
+		r.emit(&p, slotPrimary, event{moment: pay.moment, class: classFriend, amount: pay.amount}, 0)
+	}
+}
