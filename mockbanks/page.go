@@ -8,8 +8,10 @@ import (
 	"strconv"
 	"sync"
 
+	"github.com/sandbank/sandbank/mockbanks/authserver"
 	"github.com/sandbank/sandbank/mockbanks/catalog"
 	"github.com/sandbank/sandbank/mockbanks/consent"
+	"github.com/sandbank/sandbank/mockbanks/people"
 )
 
 //go:embed pages/home.html
@@ -54,6 +56,7 @@ type pageData struct {
 type customer struct {
 	Key, Name, About string
 	Index            int64
+	SignIn           string // what happens at the bank's own pages
 }
 
 type resource struct {
@@ -69,10 +72,18 @@ func (b *Bank) pageData() pageData {
 	for _, p := range b.c.Entry.Pins {
 		who, err := b.c.People.Person(b.ID(), p.Index)
 		if err == nil {
-			d.Customers = append(d.Customers, customer{p.Key, who.Name(), p.About, p.Index})
+			d.Customers = append(d.Customers, customer{p.Key, fullName(who), p.About, p.Index, authserver.SignIn(p)})
 		}
 	}
 	return d
+}
+
+// fullName is a customer's name, and with it the firm's, if she acts for one.
+func fullName(p people.Person) string {
+	if p.Company == "" {
+		return p.Name()
+	}
+	return p.Company + " (" + p.Name() + ")"
 }
 
 // thousands writes a count for reading: 23,999,999.

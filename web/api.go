@@ -52,6 +52,7 @@ func (s *Server) parties(r chi.Router) {
 	r.Post("/chat", s.inRun(s.postChat))
 	r.Get("/people", s.inRun(s.listPeople))
 	r.Get("/banks/{bank}/customers/{customer}", s.inRun(s.showCustomer))
+	r.Post("/banks/{bank}/customers/{customer}/unlock", s.inRun(s.unlockCustomer))
 	r.Get("/banks/{bank}/places", s.inRun(s.listPlaces))
 	r.Get("/banks/{bank}/places/{place}", s.inRun(s.showPlace))
 	r.Post("/tokens", s.inRun(s.issueToken))

@@ -87,6 +87,7 @@ func TestEveryOperationKeepsTheDocument(t *testing.T) {
 	s.ask("GET", "/api/v1/runs/"+id+"/export", "", nil)
 	s.ask("GET", "/api/v1/runs/main/stream", "", nil)
 
+	s.post("/runs/main/banks/larkspur/customers/otto/unlock", "", 409, nil)
 	s.checkOnePlace(s.somePlace())
 	s.clientAndFault()
 	s.clockAndChat()

@@ -93,3 +93,20 @@ func (s *Server) showCustomer(w http.ResponseWriter, r *http.Request, run *sandb
 	}
 	return render(w, http.StatusOK, newPersonBody(b, p))
 }
+
+// unlockCustomer handles POST
+// /runs/{run}/banks/{bank}/customers/{customer}/unlock: a login that three
+// wrong one-time codes locked is open again.
+func (s *Server) unlockCustomer(w http.ResponseWriter, r *http.Request, run *sandbox.Run) error {
+	b, err := run.Bank(chi.URLParam(r, "bank"))
+	if err != nil {
+		return err
+	}
+	if err := mayAct(run); err != nil {
+		return err
+	}
+	if err := b.Unlock(r.Context(), chi.URLParam(r, "customer")); err != nil {
+		return err
+	}
+	return render(w, http.StatusOK, revoked{run.Actor().Head().Seq})
+}

@@ -120,6 +120,8 @@ func conflictKind(err error) kind {
 		return kind{http.StatusConflict, "story-playing", "The story is being played", ""}
 	case is(err, clock.ErrBackwards):
 		return kind{http.StatusConflict, "clock-backwards", "The clock only moves forward", "To begin earlier, make a new run with \"start\"."}
+	case is(err, authserver.ErrNotLocked):
+		return kind{http.StatusConflict, "not-locked", "The customer is not locked out", ""}
 	case is(err, consent.ErrWrongState, consent.ErrExpired, consent.ErrRevoked, consent.ErrNotAuthorised):
 		return kind{http.StatusConflict, "consent-state", "The consent is in another state", ""}
 	case is(err, messenger.ErrNotOffered, messenger.ErrNotLinked):

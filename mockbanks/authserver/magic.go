@@ -25,6 +25,22 @@ const (
 // long enough for a first call, and within one move of the clock.
 const recallAfter = 10 * time.Minute
 
+// SignIn says in one sentence what happens at the bank's own pages with a
+// customer of the catalog; nothing where all goes well.
+func SignIn(p catalog.Pin) string {
+	switch p.Login {
+	case loginLocked:
+		return "Sign-in asks for a one-time code and takes none; the third wrong one locks it until POST …/customers/" + p.Key + "/unlock, and the app gets access_denied."
+	case secondApprover:
+		return "Sharing a joint account issues no code until " + p.With + " has agreed at /me; meanwhile the consent awaits authorisation."
+	case twoSignatories:
+		return "No code is issued until the other signatory has agreed at /me; the waiting page names the person."
+	case loginRevoked:
+		return "Ten minutes of virtual time after she agrees, the bank revokes the consent; move the clock to get there."
+	}
+	return ""
+}
+
 // pin is what the catalog declares of a customer; the zero pin of most.
 func (s *Server) pin(key string) catalog.Pin {
 	i := slices.IndexFunc(s.c.Bank.Pins, func(p catalog.Pin) bool { return key != "" && p.Key == key })

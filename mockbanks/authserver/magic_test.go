@@ -1,15 +1,18 @@
 package authserver_test
 
 import (
+	"encoding/json"
 	"errors"
 	"net/http"
 	"net/url"
+	"os"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/sandbank/sandbank/mockbanks/authserver"
+	"github.com/sandbank/sandbank/mockbanks/catalog"
 	"github.com/sandbank/sandbank/mockbanks/consent"
 )
 
@@ -116,6 +119,9 @@ func TestJoansConsentWaitsForJoe(t *testing.T) {
 	visible(t, page.body, "Joe Joint must agree as well", "with Joe Joint", "Family Checking")
 	wait := b.led(b.decide(page, "allow", nil))
 	visible(t, wait.body, "Waiting for Joe Joint", "You agreed, Joan Joint", "<code>joe</code>", "Family Checking ··0000")
+	if strings.Contains(wait.body, "Savings ··0001") {
+		t.Error("what is Joan's alone is named to both")
+	}
 	if wait.header.Get("Refresh") == "" || wait.header.Get("Content-Security-Policy") == "" {
 		t.Error("the page does not look again by itself")
 	}
@@ -337,6 +343,28 @@ func TestTheLoginPageSaysWhatEverybodyIsFor(t *testing.T) {
 	visible(t, vi, "Không mã nào đúng", "Những khách hàng có tên")
 	if strings.Contains(vi, "No code of his is right.") {
 		t.Error("English on the Vietnamese page")
+	}
+}
+
+func TestEveryNamedCustomerIsDescribedInBothLanguages(t *testing.T) {
+	banks, err := catalog.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := os.ReadFile("words/about.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var about map[string]map[string]string
+	if err := json.Unmarshal(b, &about); err != nil {
+		t.Fatal(err)
+	}
+	for _, bank := range banks {
+		for _, p := range bank.Pins {
+			if p.About == "" || about["vi"][p.Key] == "" {
+				t.Errorf("%s of %s lacks a sentence in English or Vietnamese", p.Key, bank.ID)
+			}
+		}
 	}
 }
 

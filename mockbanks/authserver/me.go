@@ -119,15 +119,29 @@ func (s *Server) sharing(v view, c consent.Consent) sharing {
 			sh.What = append(sh.What, v.T("cluster."+k))
 		}
 	}
-	var names []string
+	sh.Accounts = s.named(v, c)
+	return sh
+}
+
+// named lists the accounts of a consent. Where two holders agreed, only what
+// they hold together is named: each may share more, and the other does not see
+// it.
+func (s *Server) named(v view, c consent.Consent) string {
+	var all, joint []string
 	for _, id := range c.Accounts {
-		if a, err := s.c.Book.Account(s.c.Bank.ID, id); err == nil {
-			t := s.accountTick(v, a.Customer, a)
-			names = append(names, t.Label+" "+t.Note)
+		a, err := s.c.Book.Account(s.c.Bank.ID, id)
+		if err != nil {
+			continue
+		}
+		t := s.accountTick(v, a.Customer, a)
+		if all = append(all, t.Label+" "+t.Note); a.Joint {
+			joint = append(joint, t.Label+" "+t.Note)
 		}
 	}
-	sh.Accounts = strings.Join(names, ", ")
-	return sh
+	if c.Second != "" && joint != nil {
+		all = joint
+	}
+	return strings.Join(all, ", ")
 }
 
 // shareds are the consents of a customer's page, newest first: her own and
