@@ -103,7 +103,7 @@ func (o *peopleOptions) fromSeed() (func(context.Context, int64) (customer, erro
 		return nil, err
 	}
 	if _, ok := catalog.Find(banks, o.bank); !ok {
-		return nil, fmt.Errorf("people: there is no bank %q: one of %s", o.bank, bankIDs())
+		return nil, fmt.Errorf("people: there is no bank %q: one of %s", o.bank, idsOf(banks))
 	}
 	at := o.startAt
 	if at.IsZero() {

@@ -203,6 +203,10 @@ func bankIDs() string {
 	if err != nil {
 		return err.Error()
 	}
+	return idsOf(banks)
+}
+
+func idsOf(banks []catalog.Bank) string {
 	ids := make([]string, len(banks))
 	for i, b := range banks {
 		ids[i] = b.ID

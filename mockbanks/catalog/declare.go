@@ -20,10 +20,9 @@ func (d *declaration) mergeBank(i int) error {
 	if declared.ID == "" {
 		return at(d.name, node.GetToken(), "a bank has an id: one of "+strings.Join(d.ids(), ", ")+", or a new one")
 	}
-	if _, twice := d.place[declared.ID]; twice {
+	if d.twice(declared.ID, fmt.Sprintf("$.banks[%d]", i)) {
 		return d.where(wrong{declared.ID, "id", declared.ID + " stands here twice"})
 	}
-	d.place[declared.ID] = fmt.Sprintf("$.banks[%d]", i)
 	at := slices.IndexFunc(d.banks, func(b Bank) bool { return b.ID == declared.ID })
 	if at < 0 {
 		b, err := d.newBank(declared)
@@ -59,10 +58,9 @@ const unplaced = math.MinInt64
 // mergePin changes the pin of a key as a node says, or adds one.
 func (d *declaration) mergePin(b *Bank, n ast.Node, path, key string) error {
 	owner := b.ID + "/" + key
-	if _, twice := d.place[owner]; twice {
+	if d.twice(owner, path) {
 		return d.where(wrong{owner, "key", key + " stands here twice"})
 	}
-	d.place[owner] = path
 	d.indexed[owner] = child(n, "index") != nil
 	at := slices.IndexFunc(b.Pins, func(p Pin) bool { return p.Key == key })
 	if at < 0 {

@@ -140,10 +140,9 @@ func (d *declaration) mergePersonas() error {
 		nodes := items(child(child(d.root, "personas"), country))
 		for i, p := range d.file.Personas[country] {
 			owner := country + " " + p.Name
-			if _, twice := d.place[owner]; twice {
+			if d.twice(owner, fmt.Sprintf("$.personas.%s[%d]", country, i)) {
 				return d.where(wrong{owner, "name", p.Name + " stands here twice"})
 			}
-			d.place[owner] = fmt.Sprintf("$.personas.%s[%d]", country, i)
 			list := d.kinds[country]
 			at := slices.IndexFunc(list, func(q Persona) bool { return q.Name == p.Name })
 			if at < 0 {
@@ -156,6 +155,13 @@ func (d *declaration) mergePersonas() error {
 		}
 	}
 	return nil
+}
+
+// twice notes where the file speaks of an owner, and whether it did before.
+func (d *declaration) twice(owner, path string) bool {
+	_, before := d.place[owner]
+	d.place[owner] = path
+	return before
 }
 
 // onto decodes a node onto a value: what the node does not say stays.
