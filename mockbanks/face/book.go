@@ -1,6 +1,7 @@
 package face
 
 import (
+	"slices"
 	"time"
 
 	"github.com/sandbank/sandbank/mockbanks/ledger"
@@ -38,12 +39,24 @@ func (d *Desk) Loan(a ledger.Account, at time.Time) ledger.Loan {
 	return ledger.Loan{Outstanding: -d.Balance(a, at).Booked, Rate: a.Rate}
 }
 
-// Mandates lists what leaves an account by itself, in the order of the ids.
+// Mandates lists what leaves an account by itself: what the provider knows, and
+// what else the account's lines tell.
 func (d *Desk) Mandates(a ledger.Account, at time.Time) []Mandate {
+	var all []Mandate
 	if d.Config.Mandates != nil {
-		return d.Config.Mandates.Mandates(a, at)
+		all = d.Config.Mandates.Mandates(a, at)
 	}
-	return observe(d.Book, a, at)
+	known := len(all)
+	for _, m := range observe(d.Book, a, at) {
+		i := slices.IndexFunc(all[:known], func(k Mandate) bool { return k.Standing == m.Standing && k.Payee == m.Payee })
+		switch {
+		case i < 0:
+			all = append(all, m)
+		case !m.Last.IsZero():
+			all[i].Last, all[i].Amount = m.Last, m.Amount
+		}
+	}
+	return all
 }
 
 // fill takes the optional parts from the book, if it has them.
@@ -53,5 +66,8 @@ func (c *Config) fill() {
 	}
 	if c.Mandates == nil {
 		c.Mandates, _ = c.Book.(Mandates)
+	}
+	if book, ok := c.Book.(ordering); ok && c.Mandates == nil {
+		c.Mandates = orders{book}
 	}
 }

@@ -4,6 +4,7 @@ package face
 func NewTill(k Book) *Desk {
 	d := &Desk{}
 	d.Book = k
+	d.fill()
 	d.openTills()
 	return d
 }

@@ -15,6 +15,8 @@ type Mandate struct {
 	ID        string
 	Standing  bool // the payer repeats it; else the payee pulls it
 	Payee     string
+	SortCode  string // of the payee, with Number; empty where they are not known
+	Number    string
 	Reference string
 	Every     Every
 	Ended     bool      // nothing follows
@@ -36,11 +38,12 @@ const (
 	Fortnight
 	Quarter
 	Year
+	Once // a payment of a later day
 )
 
-// Mandates tells the standing orders and direct debits of an account. A [Book]
-// that has the method is asked without being told to; else they are read off
-// the account's lines, see [Desk.Mandates].
+// Mandates tells the standing orders, direct debits and payments of later days
+// of an account. A [Book] that has the method is asked without being told to.
+// Others are read off the account's lines, see [Desk.Mandates].
 type Mandates interface {
 	Mandates(a ledger.Account, at time.Time) []Mandate
 }

@@ -6,12 +6,19 @@ import (
 	"github.com/sandbank/sandbank/mockbanks/ledger"
 )
 
-// A shelf holds the accounts that were asked for last. An account never
-// changes, so what is here is as good as what the book draws anew: it only
-// costs less. The zero value is an empty shelf.
+// A shelf holds the accounts that were asked for last. An account changes with
+// its version only, so what is here is as good as what the book draws anew: it
+// only costs less. The zero value is an empty shelf.
 type shelf struct {
+	version func(account string) uint64 // nil if nothing is laid over the book
+
 	mu sync.RWMutex
-	m  map[string]ledger.Account
+	m  map[string]shelved
+}
+
+type shelved struct {
+	account ledger.Account
+	version uint64
 }
 
 // maxShelf bounds it to about a megabyte; a full shelf is emptied.
@@ -19,11 +26,12 @@ const maxShelf = 4096
 
 // account is the account of a bank with an id.
 func (s *shelf) account(book Book, bank, id string) (ledger.Account, error) {
+	version := versionOf(s.version, id)
 	s.mu.RLock()
-	a, found := s.m[id]
+	kept, found := s.m[id]
 	s.mu.RUnlock()
-	if found {
-		return a, nil
+	if found && kept.version == version {
+		return kept.account, nil
 	}
 	a, err := book.Account(bank, id)
 	if err != nil {
@@ -32,8 +40,8 @@ func (s *shelf) account(book Book, bank, id string) (ledger.Account, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.m == nil || len(s.m) >= maxShelf {
-		s.m = make(map[string]ledger.Account)
+		s.m = make(map[string]shelved)
 	}
-	s.m[a.ID] = a
+	s.m[a.ID] = shelved{a, version}
 	return a, nil
 }

@@ -51,7 +51,7 @@ func (s *Server) records(doc *face.Doc, c *face.Call, accounts []ledger.Account,
 // ReadStandingOrdersDetail.
 func (s *Server) standingOrders(doc *face.Doc, c *face.Call, a *ledger.Account) {
 	for _, m := range s.desk.Mandates(*a, c.Now) {
-		if !m.Standing {
+		if !m.Standing || m.Every == face.Once {
 			continue
 		}
 		doc.Object("")
@@ -67,7 +67,10 @@ func (s *Server) standingOrders(doc *face.Doc, c *face.Call, a *ledger.Account) 
 			money(doc, "LastPaymentAmount", m.Amount, a.Currency)
 		}
 		if c.Has(consent.ReadStandingOrdersDetail) {
-			code, number := face.Outside(m.Payee)
+			code, number := m.SortCode, m.Number
+			if number == "" {
+				code, number = face.Outside(m.Payee)
+			}
 			creditor(doc, m.Payee, code, number)
 		}
 		s.regularity(doc, m)
@@ -77,6 +80,27 @@ func (s *Server) standingOrders(doc *face.Doc, c *face.Call, a *ledger.Account) 
 			doc.Text("", first(m.Reference, 140))
 			doc.End()
 			doc.End()
+		}
+		doc.End()
+	}
+}
+
+// scheduledPayments writes the payments of later days; to whom is for
+// ReadScheduledPaymentsDetail.
+func (s *Server) scheduledPayments(doc *face.Doc, c *face.Call, a *ledger.Account) {
+	for _, m := range s.desk.Mandates(*a, c.Now) {
+		if !m.Standing || m.Every != face.Once || m.Ended {
+			continue
+		}
+		doc.Object("")
+		doc.Text("AccountId", a.ID)
+		doc.Text("ScheduledPaymentId", m.ID)
+		s.known(doc, "ScheduledPaymentDateTime", m.Next)
+		doc.Text("ScheduledType", "Execution")
+		doc.Known("Reference", first(m.Reference, 35))
+		money(doc, "InstructedAmount", m.Due, a.Currency)
+		if m.Number != "" && c.Has(consent.ReadScheduledPaymentsDetail) {
+			creditor(doc, m.Payee, m.SortCode, m.Number)
 		}
 		doc.End()
 	}
@@ -115,7 +139,7 @@ func (s *Server) regularity(doc *face.Doc, m face.Mandate) {
 	doc.Text("MandateIdentification", m.ID)
 	s.known(doc, "RecurringPaymentDateTime", m.Next)
 	doc.Object("Frequency")
-	doc.Text("Type", [...]string{"MNTH", "WEEK", "FRTN", "QURT", "YEAR"}[m.Every])
+	doc.Text("Type", [...]string{"MNTH", "WEEK", "FRTN", "QURT", "YEAR", "ADHO"}[m.Every])
 	doc.End()
 	doc.End()
 }

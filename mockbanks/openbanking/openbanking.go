@@ -78,13 +78,13 @@ type resource struct {
 	anyOf    []string
 }
 
-// resources are those whose records stand for themselves. Nobody schedules
-// payments or is made offers yet: their lists are empty.
+// resources are those whose records stand for themselves. Nobody
+// is made offers: their list is empty.
 func (s *Server) resources() []resource {
 	return []resource{
 		{"StandingOrder", "/standing-orders", "/standing-orders", s.standingOrders, []string{consent.ReadStandingOrdersBasic, consent.ReadStandingOrdersDetail}},
 		{"DirectDebit", "/direct-debits", "/direct-debits", s.directDebits, []string{consent.ReadDirectDebits}},
-		{"ScheduledPayment", "/scheduled-payments", "/scheduled-payments", none, []string{consent.ReadScheduledPaymentsBasic, consent.ReadScheduledPaymentsDetail}},
+		{"ScheduledPayment", "/scheduled-payments", "/scheduled-payments", s.scheduledPayments, []string{consent.ReadScheduledPaymentsBasic, consent.ReadScheduledPaymentsDetail}},
 		{"Beneficiary", "/beneficiaries", "/beneficiaries", s.beneficiaries, []string{consent.ReadBeneficiariesBasic, consent.ReadBeneficiariesDetail}},
 		{"Statement", "/statements", "/statements", s.statements, []string{consent.ReadStatementsBasic, consent.ReadStatementsDetail}},
 		{"Product", "/products", "/product", s.product, []string{consent.ReadProducts}},
