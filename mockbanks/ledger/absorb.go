@@ -43,14 +43,14 @@ func (p *profile) buysBig(per period) (moment, bool) {
 
 // putAside moves a round sum to savings elsewhere when much is left.
 func (p *profile) putAside(s *sheet, key uint64, rest int64) int64 {
-	if p.base < 0 || rest < p.pay*28/100 {
+	if p.base < 0 || rest < p.pay*20/100 {
 		return 0
 	}
 	at, ok := p.setsAside(s.period)
 	if !ok {
 		return 0
 	}
-	sum := rest * (30 + int64(chance.Scale(chance.H(key, 7), 31))) / 100
+	sum := rest * (40 + int64(chance.Scale(chance.H(key, 7), 31))) / 100
 	sum -= sum % 50_00
 	if sum > 0 {
 		s.add(event{moment: at, class: classAside, amount: -sum})

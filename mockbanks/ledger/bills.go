@@ -51,7 +51,7 @@ func (b *bank) tariff(item int) tariff {
 		}[item]
 	}
 	return [nItems]tariff{
-		energy: {58, 135, 93, -1}, water: {26, 64, 66, -1}, mobile: {35, 92, 98, 0}, internet: {44, 84, 91, 99},
+		energy: {58, 135, 93, -1}, water: {26, 64, 84, -1}, mobile: {35, 92, 98, 0}, internet: {44, 84, 94, 99},
 		streaming: {8, 22, 81, 99}, music: {11, 15, 55, 99}, insurance: {74, 162, 84, -1}, gym: {19, 49, 33, 99}, council: {110, 320, 17, -1},
 		car: {205, 415, 72, -1}, giving: {20, 90, 48, 0}, savings: {50, 350, 62, 0},
 	}[item]

@@ -81,12 +81,11 @@ func (d *diary) holds(m moment) bool { return !m.before(d.from) && m.before(d.to
 func (d *diary) account(t *teller) {
 	hi := moment{d.to.day + billedWithin, 0}
 	entries := t.gather(d.from, hi, func(e *entry) bool {
-		return e.amount < 0 && e.class != classHotel && e.class != classUnpaid &&
-			(d.holds(e.moment) || e.class == classCard || e.class == classCard+1 || e.class == classManual)
+		return e.amount < 0 && e.class != classHotel && e.class != classUnpaid && (d.holds(e.moment) || t.profile.elsewhere(&e.event))
 	})
 	for i := range entries {
 		e := &entries[i]
-		if e.class == classCard || e.class == classCard+1 || e.class == classManual {
+		if t.profile.elsewhere(&e.event) {
 			d.charges(t, e)
 			continue
 		}
@@ -100,6 +99,11 @@ func (d *diary) account(t *teller) {
 			d.payments = append(d.payments, p)
 		}
 	}
+}
+
+// elsewhere reports whether an event pays the bill of a card held elsewhere.
+func (p *profile) elsewhere(e *event) bool {
+	return (e.class == classCard || e.class == classCard+1 || e.class == classManual) && !p.invoiced(e)
 }
 
 // instrument is what a line was paid with, if it is a payment.
@@ -153,7 +157,7 @@ const (
 // to: drawn one after the other, the last takes what is left.
 func (d *diary) charges(t *teller, e *entry) {
 	key := chance.H(chance.H(t.profile.key, 14<<24+uint64(e.day)), uint64(e.class))
-	list := t.b.elsewhere()
+	list := t.b.away()
 	level := t.profile.scale * growth(yearNear(e.day)) / 1024
 	for i, rest := 0, -e.amount; rest > 0; i++ {
 		h := chance.H(key, uint64(i))

@@ -37,3 +37,27 @@ var charities = [...]string{"Lanternlight Food Bank", "Wren Street Shelter", "Ri
 var suppliers = [...]string{
 	"Copperline Wholesale", "Barleymow Distribution", "Ferrier Packaging", "Oakline Equipment", "Northgate Paper", "Bluerush Logistics", "Tallow & Wick", "Sable Office Supply", "Gantry Components",
 }
+
+// Who is paid a sum that differs from month to month.
+//
+//nolint:gochecknoglobals // constant table
+var invoicersUS = [...]string{
+	"Little Acorns Child Care", "Maple Street Montessori", "Cedar Grove Homeowners", "Fairhaven Health Plan", "Willow Bend Elder Care",
+	"Kindling After School", "Tall Pines Homeowners", "Bridgeport Health Cooperative", "Stepping Stone Preschool", "Greenlea Orthodontics",
+}
+
+//nolint:gochecknoglobals // constant table
+var invoicersGB = [...]string{
+	"Little Acorns Nursery", "Maple House Pre-School", "Kindling Wraparound Care", "Willowbank Home Care", "St Wilfrid's Prep", "Conker Childminding", "Hazel Leasehold Management",
+}
+
+//nolint:gochecknoglobals // constant table
+var buildersUS = [...]string{
+	"Copper Elbow Plumbing", "Gable & Eave Roofing", "County Tax Collector", "Stillwater Family Medicine", "True North Heating & Air", "Oakhurst Tree Service",
+	"Harvest Moon Veterinary", "Fourth Street Physical Therapy", "Plumb Line Remodeling", "Evergreen Lawn Care",
+}
+
+//nolint:gochecknoglobals // constant table
+var buildersGB = [...]string{
+	"Copper Elbow Plumbing", "Gable & Eaves Roofing", "Larkrise Vets", "Ridgeway Boilers", "Hedge & Border Gardens", "Saddler Joinery", "Moorside Physiotherapy",
+}

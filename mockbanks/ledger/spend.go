@@ -54,7 +54,7 @@ var tradesUS = [nSlots][]trade{
 		{"hardware", "5251", 70, 900, 6900, 3, anything}, {"clothing", "5651", 80, 1999, 8999, 4, nines}, {"pets", "5995", 50, 1499, 5600, 2, nines}},
 	evening: {{"restaurant", "5812", 350, 2100, 6800, 4, anything}, {"fuel", "5542", 300, 2300, 5400, 1, anything}, {"takeaway", "5814", 150, 1400, 3600, 2, anything},
 		{"online", "5999", 120, 999, 5999, 4, nines}, {"cinema", "7832", 44, 1300, 3400, 1, fives}, {"ride", "4121", 60, 850, 2900, 2, anything}},
-	cash: {{"atm", "6011", 1024, 2000, 11000, 1, notes}},
+	cash: {{"atm", "6011", 1024, 4000, 20000, 1, notes}},
 }
 
 //nolint:gochecknoglobals // constant table
@@ -65,11 +65,11 @@ var tradesGB = [nSlots][]trade{
 		{"hardware", "5251", 60, 499, 4500, 3, nines}, {"clothing", "5651", 70, 1200, 5500, 4, nines}, {"books", "5942", 40, 699, 1999, 2, nines}},
 	evening: {{"pub", "5813", 260, 890, 3400, 4, fives}, {"restaurant", "5812", 180, 1650, 4800, 4, fives}, {"fuel", "5542", 180, 2500, 6200, 1, anything},
 		{"takeaway", "5814", 200, 1050, 2600, 2, fives}, {"online", "5999", 134, 699, 3999, 4, nines}, {"cinema", "7832", 30, 900, 2200, 1, fives}, {"ride", "4121", 40, 600, 1900, 2, anything}},
-	cash: {{"atm", "6011", 1024, 1000, 8000, 1, notes}},
+	cash: {{"atm", "6011", 1024, 2000, 11000, 1, notes}},
 }
 
-// elsewhere is what is bought with cards held at other banks: larger things.
-func (b *bank) elsewhere() []trade {
+// away is what is bought with cards held at other banks: larger things.
+func (b *bank) away() []trade {
 	if b.Country == "GB" {
 		return tradesAwayGB[:]
 	}
@@ -94,11 +94,11 @@ var tradesAwayGB = [...]trade{
 // odds is how often a slot is used, in 1024ths, on a weekday (0 is Sunday).
 func odds(slot, weekday int) uint64 {
 	return [nSlots][7]uint64{
-		morning: {150, 260, 265, 270, 275, 270, 190},
-		lunch:   {170, 290, 295, 300, 310, 330, 210},
-		errand:  {380, 260, 250, 270, 300, 400, 500},
-		evening: {230, 170, 180, 200, 240, 400, 430},
-		cash:    {20, 36, 34, 36, 44, 80, 56},
+		morning: {105, 180, 185, 188, 190, 188, 130},
+		lunch:   {130, 205, 210, 214, 222, 236, 150},
+		errand:  {310, 205, 195, 212, 236, 318, 420},
+		evening: {180, 132, 140, 156, 190, 320, 345},
+		cash:    {24, 50, 48, 50, 60, 104, 74},
 	}[slot][weekday]
 }
 
@@ -136,7 +136,7 @@ func (p *profile) drawHabits(free int64) {
 	for s := range p.habit {
 		p.habit[s] = 600 + chance.Scale(chance.H(p.key, 48+uint64(s)), 848)
 	}
-	share := [...]int64{1: 50, 2: 43, 4: 34}[p.c.often]
+	share := [...]int64{1: 39, 2: 34, 4: 24}[p.c.often]
 	if p.has.card {
 		share += 6
 	}
@@ -188,7 +188,7 @@ func (p *profile) bought(draw uint64, day, slot int) (x buy) {
 	x.kind = kindOf(list, h)
 	x.price = list[x.kind].price(p.scale*growth(yearNear(day))/1024, chance.Mix(h))
 	if x.with == coins {
-		x.price = (x.price/2 + 99) / 50 * 50
+		x.price = (x.price + 25) / 50 * 50
 	}
 	return x
 }
@@ -212,7 +212,7 @@ func (p *profile) tender(slot int, u uint64) tender {
 	if slot == cash {
 		return debit
 	}
-	purse := [cash]uint64{morning: 330, lunch: 270, errand: 190, evening: 170}[slot]
+	purse := [cash]uint64{morning: 430, lunch: 350, errand: 260, evening: 240}[slot]
 	switch {
 	case u < purse:
 		return coins
@@ -225,9 +225,9 @@ func (p *profile) tender(slot int, u uint64) tender {
 // charges is how many in a hundred purchases go on the bank's own card.
 func (p *profile) charges() uint64 {
 	if p.b.Cards {
-		return 70
+		return 92
 	}
-	return 54
+	return 68
 }
 
 // yearNear is the year of a day, to within a day at its ends.

@@ -28,7 +28,7 @@ func TestStatementsToRead(t *testing.T) {
 		a := k.Accounts(c.bank, p.Index)[0]
 		b := banks[slices.IndexFunc(banks, func(b people.Bank) bool { return b.ID == c.bank })]
 		lines := k.Lines(a, from, to)
-		if c.key != "nora" && len(lines) < 200 {
+		if c.key != "nora" && len(lines) < 100 {
 			t.Errorf("%s has %d lines in ten months", p.Name(), len(lines))
 		}
 		if testing.Verbose() {

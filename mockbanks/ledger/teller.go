@@ -1,7 +1,6 @@
 package ledger
 
 import (
-	"strconv"
 	"time"
 
 	"github.com/sandbank/sandbank/internal/chance"
@@ -174,167 +173,11 @@ func (t *teller) debit(l *Line, payee, purpose, class string) {
 	l.code("PMNT", "RDDT", "PMDD", "ACH DEBIT")
 }
 
-func (t *teller) bill(l *Line, e *entry, item int) {
-	l.Kind = "bill"
-	switch {
-	case item == rent:
-		t.rent(l, e)
-	case item == savings:
-		t.putBy(l, e)
-	case item == fee:
-		t.fee(l)
-	case item == giving && !t.uk():
-		t.check(l, e, pick(charities[:], chance.H(t.profile.key, 91)), 400)
-	case item == car && t.profile.has.auto:
-		t.ownLoan(l, t.b.AutoLoanProduct)
-	case item == streaming && !t.uk(), item == music && !t.uk(), item == gym && !t.uk():
-		payee := t.payee(item)
-		l.Kind, l.Contra, l.Merchant, l.MCC = "card", "cards", payee, "4899"
-		switch item {
-		case gym:
-			l.MCC = "7997"
-		case music:
-			l.MCC = "5815"
-		}
-		l.Counterparty.Name = payee
-		l.Text = t.say("RECURRING DEBIT", monthDay(e.day), payee)
-		l.code("PMNT", "CCRD", "POSD", "RECURRING DEBIT")
-	default:
-		purpose, class := "", "PPD"
-		if chance.H(t.profile.key, 96+uint64(item))&1 == 0 {
-			class = "WEB"
-		}
-		t.debit(l, t.payee(item), purpose, class)
+func pickList(cond bool, yes, no []string) []string {
+	if cond {
+		return yes
 	}
-}
-
-// putBy is the standing order to savings: the bank's own, or elsewhere.
-func (t *teller) putBy(l *Line, e *entry) {
-	own := t.profile.has.savings && t.nest.comes(e.day) && e.day > t.nest.since
-	if !own {
-		t.elsewhere(l, e)
-	} else {
-		t.transfer(l, e)
-	}
-	if t.uk() {
-		l.Text = t.say("SO", l.Counterparty.Name)
-		l.code("PMNT", "ICDT", "STDO", "SO")
-	}
-}
-
-// fee is what the bank takes for the account.
-func (t *teller) fee(l *Line) {
-	l.Kind, l.Contra = "fee", "fees"
-	l.Text = pickIf(t.uk(), "ACCOUNT FEE", "MONTHLY SERVICE FEE")
-	l.code("ACMT", "MDOP", "CHRG", "FEE")
-	if t.uk() && t.profile.base < 0 {
-		l.Kind, l.Contra, l.Text = "interest", "interest", "INTEREST CHARGED ON OVERDRAFT"
-		l.code("ACMT", "MDOP", "INTR", "INT")
-	}
-}
-
-// ownLoan pays the bank's own loan.
-func (t *teller) ownLoan(l *Line, product string) {
-	l.Kind, l.Contra = "loan", "loans"
-	l.Counterparty.Name, l.Counterparty.Bank, l.Counterparty.Customer = product, t.b.ID, t.profile.index
-	l.Text = t.say(pickIf(t.uk(), "DD", "AUTO TRANSFER TO"), product)
-	l.code("PMNT", "IDDT", "PMDD", pickIf(t.uk(), "DD", "LOAN PAYMENT"))
-}
-
-func (t *teller) rent(l *Line, e *entry) {
-	h := chance.H(t.profile.key, 90)
-	landlord := pick(landlords[:], h)
-	loan := t.profile.bills[rent]
-	borrowing := loan.last > 0 && monthOf(e.day) >= loan.from
-	switch {
-	case borrowing && t.profile.has.home:
-		t.ownLoan(l, t.b.MortgageProduct)
-		l.Reference = "MORTGAGE"
-	case borrowing:
-		t.debit(l, pick(lenders[:], h), "MORTGAGE", "PPD")
-	case t.uk():
-		l.Counterparty.Name, l.Reference, l.Contra = landlord, "RENT", "faster payments"
-		l.Text = t.say("SO", landlord, "RENT")
-		l.code("PMNT", "ICDT", "STDO", "SO")
-	case h>>40&3 == 0: // a quarter of tenants write a check
-		t.check(l, e, landlord, 200)
-	default:
-		t.debit(l, landlord, "RENT", "WEB")
-	}
-}
-
-// check is a payment by check, numbered month by month from a number of the
-// household's own.
-func (t *teller) check(l *Line, e *entry, payee string, from int) {
-	h := chance.H(t.profile.key, 92)
-	number := from + int(h>>20%400) + monthOf(e.day) - 2016*12
-	l.Kind, l.Contra, l.CheckNumber = "check", "checks", strconv.Itoa(number)
-	l.Counterparty.Name = payee
-	l.Text = "CHECK " + l.CheckNumber
-	l.code("PMNT", "ICHQ", "CCHQ", "CHECK")
-}
-
-// payee names who sends a bill: utilities are the town's, others are chosen.
-func (t *teller) payee(item int) string {
-	h := chance.H(t.profile.key, 100+uint64(item))
-	district := pick(districts[:], chance.Mix(chance.Text(t.person.Address.City)))
-	if t.uk() {
-		switch item {
-		case energy:
-			return pick([]string{"Brightwell Energy", "Fenland Power", "Tarn Energy"}, h)
-		case water:
-			return district + " Water"
-		case council:
-			return district + " District Council"
-		case mobile:
-			return pick([]string{"Skylark Mobile", "Ostler Mobile", "Pennant Mobile"}, h)
-		case internet:
-			return pick([]string{"Hedgerow Broadband", "Quickset Fibre", "Lodestar Broadband"}, h)
-		case insurance:
-			return pick([]string{"Bulwark Mutual", "Ashlar Insurance", "Portcullis Cover"}, h)
-		}
-	}
-	switch item {
-	case energy:
-		return district + " Power & Light"
-	case water:
-		return district + " Water District"
-	case mobile:
-		return pick([]string{"Bellwether Wireless", "Kitestring Mobile", "Prairie Cellular"}, h)
-	case internet:
-		return pick([]string{"Trellis Fiber", "Cobalt Cable", "Meadowlark Internet"}, h)
-	case insurance:
-		return pick([]string{"Bulwark Mutual Auto", "Granitefold Casualty", "Lantern Hill Insurance"}, h)
-	case streaming:
-		return pick([]string{"Moonbox", "Popcorn Shelf", "Reelbarn"}, h)
-	case music:
-		return pick([]string{"Tunewell", "Chorusline", "Needledrop"}, h)
-	case giving:
-		return pick(charities[:], h)
-	case council:
-		return pick([]string{"Quadrangle Loan Servicing", "Mortarboard Student Loans"}, h)
-	case gym:
-		return pick([]string{"Ironleaf Fitness", "Northlight Gym", "Tidepool Swim Club"}, h)
-	}
-	return pick([]string{"Waymark Auto Finance", "Redfern Motor Credit", "Third Gear Lending"}, h)
-}
-
-// cardBill pays a credit card held elsewhere.
-func (t *teller) cardBill(l *Line, e *entry) {
-	which := max(0, e.class-classCard) % 2
-	h := chance.H(t.profile.key, 110)
-	at := (chance.Scale(h, uint64(len(issuers))) + uint64(3*which)) % uint64(len(issuers))
-	l.Kind = "card payment"
-	switch {
-	case e.class != classManual:
-		t.debit(l, issuers[at], pickIf(t.uk(), "", "AUTOPAY"), "PPD")
-	case t.uk():
-		l.Counterparty.Name, l.Contra = issuers[at], "faster payments"
-		l.Text = t.say("BBP", issuers[at])
-		l.code("PMNT", "ICDT", "DMCT", "BBP")
-	default:
-		t.debit(l, issuers[at], "EPAY", "WEB")
-	}
+	return no
 }
 
 func pickIf(cond bool, yes, no string) string {
@@ -345,14 +188,6 @@ func pickIf(cond bool, yes, no string) string {
 }
 
 func pick(list []string, h uint64) string { return list[chance.Scale(h, uint64(len(list)))] }
-
-// ownCard pays the bank's own credit card.
-func (t *teller) ownCard(l *Line) {
-	l.Kind, l.Contra = "card payment", "own cards"
-	l.Counterparty.Name, l.Counterparty.Bank, l.Counterparty.Customer = t.b.CardProduct, t.b.ID, t.profile.index
-	l.Text = t.say(pickIf(t.uk(), "DD", "AUTOPAY"), t.b.CardProduct)
-	l.code("PMNT", "IDDT", "PMDD", pickIf(t.uk(), "DD", "AUTOPAY"))
-}
 
 // savingsNumber is the end of the number of the savings account.
 func (t *teller) savingsNumber() string {
