@@ -162,7 +162,7 @@ func TestAllows(t *testing.T) {
 func events(r *rand.Rand) consent.Event {
 	id := []string{"c-1", "c-1", "c-1", "c-2"}[r.IntN(4)]
 	at := noon.Add(time.Duration(r.IntN(100)) * time.Hour)
-	switch r.IntN(6) {
+	switch r.IntN(7) {
 	case 0:
 		return consent.Requested{ID: id, At: at, Face: consent.FDX, Permissions: asked().Permissions}
 	case 1:
@@ -171,6 +171,8 @@ func events(r *rand.Rand) consent.Event {
 		return consent.Denied{ID: id, At: at}
 	case 3:
 		return consent.Withdrawn{ID: id, At: at, By: "customer"}
+	case 5:
+		return consent.Approved{ID: id, At: at, Customer: "joan", Second: "joe", Accounts: []string{"a-1"}, Granted: []string{consent.AccountBasic}}
 	case 4:
 		return consent.Lapsed{ID: id, At: at}
 	}

@@ -165,3 +165,48 @@ func TestRefusalsLeaveNoEvent(t *testing.T) {
 		t.Error("a refusal was journaled")
 	}
 }
+
+func TestTwoApprovalsAndARecallAreAFoldOfTheJournal(t *testing.T) {
+	store := journal.NewMemory(0)
+	r := open(t, store)
+	c, err := r.one.Request(t.Context(), ask(time.Hour))
+	if err != nil {
+		t.Fatal(err)
+	}
+	both := r.authorise
+	both.Second = "joe"
+	if c, err = r.one.Authorise(t.Context(), c.ID, both); err != nil || c.Status != consent.Awaiting || len(c.Chosen) != 1 {
+		t.Fatalf("Authorise() for two = %+v, %v", c, err)
+	}
+	if got := r.one.BySecond("joe"); len(got) != 1 || got[0].ID != c.ID {
+		t.Errorf("BySecond(joe) = %+v", got)
+	}
+	if _, err := r.one.Endorse(t.Context(), c.ID, "olive", "Linh Tran"); !errors.Is(err, consent.ErrIncomplete) {
+		t.Errorf("Endorse(olive) = %v, want ErrIncomplete", err)
+	}
+	if c, err = r.one.Endorse(t.Context(), c.ID, "joe", "Linh Tran"); err != nil || c.Status != consent.Active || c.Customer != "linh" {
+		t.Fatalf("Endorse(joe) = %+v, %v", c, err)
+	}
+	short := r.authorise
+	short.Recall = 10 * time.Minute
+	d, err := r.one.Request(t.Context(), ask(time.Hour))
+	if err == nil {
+		d, err = r.one.Authorise(t.Context(), d.ID, short)
+	}
+	if at, ok := r.one.Next(); err != nil || !ok || !at.Equal(noon.Add(10*time.Minute)) {
+		t.Fatalf("Next() = %v, %v, %v; want the recall", at, ok, err)
+	}
+	r.clock.Advance(noon.Add(10 * time.Minute))
+	if err := r.one.Fire(t.Context(), r.clock.Now()); err != nil {
+		t.Fatal(err)
+	}
+	again := open(t, store).one
+	for id, want := range map[string]consent.Status{c.ID: consent.Active, d.ID: consent.Revoked} {
+		if got, err := again.Get(id); err != nil || got.Status != want {
+			t.Errorf("folded again: %+v, %v; want %v", got, err, want)
+		}
+	}
+	if at, ok := again.Next(); !ok || !at.Equal(noon.Add(time.Hour)) {
+		t.Errorf("Next() = %v, %v; want the end of the first", at, ok)
+	}
+}
