@@ -94,3 +94,68 @@ func TestThePopulationPaysAsPeopleDo(t *testing.T) {
 	check("cards, % of value", share(value, worth, ledger.CreditCardPayment, ledger.DebitCard), cardValue, 2.5)
 	check("drawn from machines, % of cash spent", drawn/value[ledger.Cash]*100, 100, 12)
 }
+
+// A week counts by day and hour.
+type week [7][24]int
+
+func (w *week) on(day time.Weekday, from, to int) (n int) {
+	for _, x := range w[day][from:to] {
+		n += x
+	}
+	return n
+}
+
+// A town buys groceries on Saturday, lunch at work, and goes out at the end of
+// the week; its nights are quiet, and a holiday is no working day.
+func TestATownHasItsHours(t *testing.T) {
+	k, w, banks := open(t, 2018)
+	from := time.Date(2025, time.January, 1, 8, 0, 0, 0, time.UTC)
+	to := from.AddDate(1, 0, 0)
+	trades := map[string]*week{}
+	var idle, usual int // coffees and lunches on Martin Luther King Day, and on the Mondays around it
+	consumers(k, w, banks, "US", more(250), from, to, func(b people.Bank, index int64) {
+		for _, p := range k.Diary(b.ID, index, from, to) {
+			at := p.At.In(b.Zone)
+			if p.Account == "" && p.With != ledger.Cash || p.Trade == "" {
+				continue // cards held elsewhere have no hour of their own
+			}
+			if trades[p.Trade] == nil {
+				trades[p.Trade] = &week{}
+			}
+			trades[p.Trade][at.Weekday()][at.Hour()]++
+			if p.Trade == "coffee" || p.Trade == "sandwich" {
+				switch {
+				case at.Month() == time.January && at.Day() == 20:
+					idle++
+				case at.Month() == time.January && (at.Day() == 13 || at.Day() == 27):
+					usual++
+				}
+			}
+		}
+	})
+	groceries, evenings, lunches := trades["grocery"], trades["restaurant"], trades["sandwich"]
+	for day := range 7 {
+		d := time.Weekday(day)
+		t.Logf("%-9s groceries %5d  restaurants %5d  lunches %5d", d, groceries.on(d, 0, 24), evenings.on(d, 0, 24), lunches.on(d, 0, 24))
+		if d != time.Saturday && groceries.on(d, 0, 24) >= groceries.on(time.Saturday, 0, 24) {
+			t.Errorf("more groceries on %s than on Saturday", d)
+		}
+		if d < time.Friday && evenings.on(d, 17, 24)*3 > evenings.on(time.Friday, 17, 24)*2 {
+			t.Errorf("restaurants on %s are as full as on Friday", d)
+		}
+		if d > 0 && d < 6 && lunches.on(d, 11, 15)*10 < lunches.on(time.Sunday, 11, 15)*13 {
+			t.Errorf("as many lunches on Sunday as on %s", d)
+		}
+	}
+	for name, hours := range trades {
+		for day := range 7 {
+			if n := hours.on(time.Weekday(day), 0, 5); n > 0 {
+				t.Errorf("%s: %d purchases before five in the morning", name, n)
+			}
+		}
+	}
+	t.Logf("coffees and lunches: %d on the holiday, %d on two usual Mondays", idle, usual)
+	if idle*2 > usual*75/100 {
+		t.Errorf("%d coffees and lunches on a holiday, %d on two usual Mondays", idle, usual)
+	}
+}

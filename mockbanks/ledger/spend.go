@@ -183,6 +183,9 @@ func (p *profile) bought(draw uint64, day, slot int) (x buy) {
 		return x
 	}
 	h := chance.H(draw, uint64(slot))
+	if slot <= lunch && h>>40&1 == 0 && p.idle(day) {
+		return x
+	}
 	x.with = p.tender(slot, h>>20&1023)
 	list := p.b.trades(slot)
 	x.kind = kindOf(list, h)
@@ -205,6 +208,13 @@ func kindOf(list []trade, h uint64) (kind int) {
 
 // mostHabit is above any habit, but that of pins.
 const mostHabit = 1448 * 130 / 100
+
+// idle reports whether a day from Monday to Friday is a bank holiday: half of
+// the coffees and lunches that come with work are not bought.
+func (p *profile) idle(day int) bool {
+	w := weekday(day)
+	return w > 0 && w < 6 && !p.b.rules.business(day)
+}
 
 // tender draws what is paid with: coins for small things, a credit card where
 // the household has one here.
