@@ -3,7 +3,6 @@ package catalog
 import (
 	"encoding/json"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -13,33 +12,44 @@ import (
 // canonical writes a tree as JSON, which is YAML as well, with its keys in
 // order: the same for every way of writing the same.
 func canonical(n ast.Node) (string, error) {
-	var v any
-	if err := yaml.NodeToValue(n, &v); err != nil {
+	v, err := plain(n)
+	if err != nil {
 		return "", err
 	}
 	var b strings.Builder
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
-	if err := e.Encode(plain(v)); err != nil {
+	if err := e.Encode(v); err != nil {
 		return "", fmt.Errorf("write the world canonically: %w", err)
 	}
 	return strings.TrimSuffix(b.String(), "\n"), nil
 }
 
-// plain writes numbers with a point as texts: they are amounts, and keep
-// their cents.
-func plain(v any) any {
-	switch v := v.(type) {
-	case map[string]any:
-		for k, member := range v {
-			v[k] = plain(member)
+// plain is a tree without order and ways of writing. Numbers stay as they are
+// written, those with a point as texts: they may be amounts, or versions.
+func plain(n ast.Node) (v any, err error) {
+	switch n := n.(type) {
+	case *ast.MappingNode, *ast.MappingValueNode:
+		object := map[string]any{}
+		for _, pair := range pairs(n) {
+			if object[pair.Key.GetToken().Value], err = plain(pair.Value); err != nil {
+				return nil, err
+			}
 		}
-	case []any:
-		for i, item := range v {
-			v[i] = plain(item)
+		return object, nil
+	case *ast.SequenceNode:
+		list := make([]any, len(n.Values))
+		for i, item := range n.Values {
+			if list[i], err = plain(item); err != nil {
+				return nil, err
+			}
 		}
-	case float64:
-		return strconv.FormatFloat(v, 'f', 2, 64)
+		return list, nil
+	case *ast.IntegerNode:
+		return json.Number(n.GetToken().Value), nil
+	case *ast.FloatNode:
+		return n.GetToken().Value, nil
 	}
-	return v
+	err = yaml.NodeToValue(n, &v)
+	return v, err
 }

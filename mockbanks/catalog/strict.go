@@ -104,10 +104,21 @@ func known(name string, n ast.Node, t reflect.Type) error {
 				return err
 			}
 		}
+	case *ast.IntegerNode, *ast.FloatNode, *ast.InfinityNode, *ast.NanNode:
+		if !decimal(n.GetToken().Value) {
+			return at(name, n.GetToken(), fmt.Sprintf("%s: write a number in plain digits, and a text in quotes", n.GetToken().Value))
+		}
 	case *ast.AnchorNode, *ast.AliasNode, *ast.TagNode:
 		return at(name, n.GetToken(), "anchors, aliases and tags have no place here: write it out")
 	}
 	return nil
+}
+
+// decimal reports whether a number is written as everybody reads it: not as
+// 0755, 1_000 or 1e3.
+func decimal(s string) bool {
+	whole, part, pointed := strings.Cut(strings.TrimPrefix(s, "-"), ".")
+	return whole != "" && digits(whole+part) && (whole == "0" || whole[0] != '0') && pointed == (part != "")
 }
 
 func knownPair(name string, pair *ast.MappingValueNode, t reflect.Type) error {

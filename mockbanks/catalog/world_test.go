@@ -129,6 +129,8 @@ func TestBadWorldFilesAreRefusedWithLineAndColumn(t *testing.T) {
 		{"a routing number that could be real", "    population: 1000000", "    routing_numbers: [\"021000021\"]\n    population: 1000000", "", "never assigned"},
 		{"a key twice", "seed: 77 ", "seed: 77\nseed: 78 ", "any", "seed"},
 		{"a seed that is none", "seed: 77 ", "seed: lucky ", "", "a whole number"},
+		{"a number in eights", "salary: 5200", "salary: 05200", "", "plain digits"},
+		{"a number with an exponent", "salary: 5200", "salary: 5e3", "", "plain digits"},
 		{"an alias", "persona: nurse", "persona: *n", "", "aliases"},
 		{"a list where keys belong", "shares: {surgeon: 20, clerk: 80}", "shares: [surgeon]", "", "not the kind of value"},
 	}
@@ -214,6 +216,7 @@ func TestABankThatIssuesCardsOnlyHasNoBusinesses(t *testing.T) {
 func FuzzDeclare(f *testing.F) {
 	f.Add(example(f))
 	f.Add("world: 1\npeople: [{bank: larkspur, name: Linh Tran, salary: 5200}]")
+	f.Add("world: 1\npeople: [{bank: larkspur, name: 0 A, salary: 02000}]")
 	f.Add("world: 1\nbanks: [{id: x, country: GB, population: 1}]")
 	base, err := catalog.Load()
 	if err != nil {
