@@ -130,7 +130,7 @@ func TestBadWorldFilesAreRefusedWithLineAndColumn(t *testing.T) {
 		{"a key twice", "seed: 77 ", "seed: 77\nseed: 78 ", "any", "seed"},
 		{"a seed that is none", "seed: 77 ", "seed: lucky ", "", "a whole number"},
 		{"a number in eights", "salary: 5200", "salary: 05200", "", "plain digits"},
-		{"a number with an exponent", "salary: 5200", "salary: 5e3", "", "plain digits"},
+		{"a number with an exponent", "salary: 5200", "salary: 5e3", "", "not an amount"},
 		{"an alias", "persona: nurse", "persona: *n", "", "aliases"},
 		{"a list where keys belong", "shares: {surgeon: 20, clerk: 80}", "shares: [surgeon]", "", "not the kind of value"},
 	}
