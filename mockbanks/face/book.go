@@ -47,7 +47,7 @@ func (d *Desk) Mandates(a ledger.Account, at time.Time) []Mandate {
 		all = d.Config.Mandates.Mandates(a, at)
 	}
 	known := len(all)
-	for _, m := range observe(d.Book, a, at) {
+	for _, m := range d.observe(a, at) {
 		i := slices.IndexFunc(all[:known], func(k Mandate) bool { return k.Standing == m.Standing && k.Payee == m.Payee })
 		switch {
 		case i < 0:

@@ -56,16 +56,16 @@ const (
 )
 
 // observe reads the mandates off the lines of an account: the payer's ISO 20022
-// codes tell standing orders (STDO) and direct debits (RDDT). The book knows
+// codes tell standing orders (STDO) and direct debits (PMDD). The book knows
 // what is yet to come, so that the next payment is the true one.
-func observe(book Book, a ledger.Account, at time.Time) []Mandate {
+func (d *Desk) observe(a ledger.Account, at time.Time) []Mandate {
 	if a.Owes() {
 		return nil
 	}
 	var all []Mandate
-	for _, l := range book.Lines(a, at.AddDate(0, -lookBack, 0), at.AddDate(0, 0, lookAhead)) {
+	for _, l := range d.Book.Lines(a, at.AddDate(0, -lookBack, 0), at.AddDate(0, 0, lookAhead)) {
 		standing := l.ISOSubFamily == "STDO"
-		if l.Amount >= 0 || !standing && l.ISOFamily != "RDDT" {
+		if l.Amount >= 0 || !standing && l.ISOSubFamily != "PMDD" {
 			continue
 		}
 		payee := cmp.Or(l.Counterparty.Name, l.Merchant, l.Text)
@@ -73,7 +73,11 @@ func observe(book Book, a ledger.Account, at time.Time) []Mandate {
 			return m.Standing == standing && m.Payee == payee && m.Reference == l.Reference
 		})
 		if i < 0 {
-			all = append(all, Mandate{ID: mandateID(a, standing, payee, l.Reference), Standing: standing, Payee: payee, Reference: l.Reference})
+			m := Mandate{ID: mandateID(a, standing, payee, l.Reference), Standing: standing, Payee: payee, Reference: l.Reference}
+			if standing {
+				m.SortCode, m.Number = d.payee(a, l.Counterparty)
+			}
+			all = append(all, m)
 			i = len(all) - 1
 		}
 		all[i].see(&l, at)

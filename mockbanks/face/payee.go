@@ -35,7 +35,7 @@ func (d *Desk) Beneficiaries(a ledger.Account, at time.Time) []Beneficiary {
 	var all []Beneficiary
 	for _, l := range d.Book.Lines(a, at.AddDate(0, -lookBack, 0), at) {
 		name := l.Counterparty.Name
-		if l.Amount >= 0 || name == "" || l.Kind != "p2p" && l.ISOSubFamily != "STDO" {
+		if l.Amount >= 0 || name == "" || !byHand(&l) {
 			continue
 		}
 		i := slices.IndexFunc(all, func(b Beneficiary) bool { return b.Name == name })
@@ -44,20 +44,31 @@ func (d *Desk) Beneficiaries(a ledger.Account, at time.Time) []Beneficiary {
 			continue
 		}
 		b := Beneficiary{ID: "b-" + mandateID(a, true, name, "")[2:], Name: name, Reference: l.Reference}
-		b.SortCode, b.Number = d.payee(l.Counterparty)
+		b.SortCode, b.Number = d.payee(a, l.Counterparty)
 		all = append(all, b)
 	}
 	slices.SortFunc(all, func(x, y Beneficiary) int { return cmp.Compare(x.ID, y.ID) })
 	return all
 }
 
-// payee is the account of the other side, as UK payments name it: a customer's
-// of this world, or one outside of it.
-func (d *Desk) payee(c ledger.Counterparty) (sortCode, number string) {
+// byHand tells payments for which the payer named an account: credit transfers
+// to others, at once or by standing order.
+func byHand(l *ledger.Line) bool {
+	transfer := l.ISOFamily == "ICDT" || l.ISOFamily == "IRCT"
+	return transfer && (l.ISOSubFamily == "DMCT" || l.ISOSubFamily == "STDO")
+}
+
+// payee is the account of the other side of a payment from a, as UK payments
+// name it: a customer's of this world, or one outside of it. It is nothing where
+// accounts are named otherwise.
+func (d *Desk) payee(a ledger.Account, c ledger.Counterparty) (sortCode, number string) {
+	if a.SortCode == "" {
+		return "", ""
+	}
 	if book, ok := d.Book.(holdings); ok && c.Bank != "" {
-		for _, a := range book.Accounts(c.Bank, c.Customer) {
-			if a.SortCode != "" {
-				return a.SortCode, a.Number
+		for _, other := range book.Accounts(c.Bank, c.Customer) {
+			if other.SortCode != "" && other.ID != a.ID {
+				return other.SortCode, other.Number
 			}
 		}
 		return "", ""

@@ -131,7 +131,6 @@ func (s *Server) deposit(doc *face.Doc, a *ledger.Account, at time.Time) {
 
 func (s *Server) opened(doc *face.Doc, a *ledger.Account, at time.Time) {
 	doc.Date("accountOpenDate", a.Opened.In(s.desk.Zone))
-	s.date(doc, "accountCloseDate", a.Closed) // announced, and still to come
 	doc.Time("balanceAsOf", at)
 }
 

@@ -90,7 +90,7 @@ func (s *Server) line(doc *face.Doc, a ledger.Account, l *ledger.Line) {
 	// Of a posted card line the standard wants the id of its authorisation.
 	doc.Known("referenceTransactionId", l.PendingID)
 	doc.Known("category", l.MCC)
-	if l.Reason != "" {
+	if l.Reason != "" && !l.Pending { // what becomes of a hold is not known yet
 		doc.Text("memo", "Reason "+l.Reason)
 	}
 	doc.Known("transactionType", transactionType(a.Kind, l))
@@ -145,7 +145,7 @@ func loanType(l *ledger.Line) string {
 
 func depositType(l *ledger.Line) string {
 	switch l.Kind {
-	case "salary":
+	case "salary", "payout":
 		return "DIRECTDEPOSIT"
 	case "bill", "card payment", "loan":
 		return "BILLPAYMENT"

@@ -13,6 +13,10 @@ func (s *Server) balances(r *http.Request, c *face.Call, _ string, doc *face.Doc
 	if no != nil {
 		return no
 	}
+	if len(all) == 0 { // the standard knows no empty list of balances
+		return &face.Refusal{Kind: face.ClosedAccount, Path: "AccountId",
+			Sentence: "No account of the consent is open; ask the customer to share one that is."}
+	}
 	s.holdings(doc, c, all, s.self(r, "/balances"))
 	return nil
 }

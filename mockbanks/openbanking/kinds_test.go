@@ -72,6 +72,11 @@ func TestAClosedAccountHasLeftTheConsent(t *testing.T) {
 		}
 	}
 	w.Golden(t, "closed-account_403", w.Get(t, "/accounts/closed"))
+	w.Consent.Accounts = []string{"closed", "future"}
+	w.Golden(t, "nothing-open_403", w.Get(t, "/balances"))
+	if a := w.Get(t, "/accounts"); a.Status != http.StatusOK || !strings.Contains(a.Body, `"Account":[]`) {
+		t.Errorf("no account is open: %d %s", a.Status, a.Body)
+	}
 	w.Golden(t, "unknown-statement_404", w.Get(t, "/accounts/card/statements/19990101"))
 }
 

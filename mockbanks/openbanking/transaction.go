@@ -179,13 +179,16 @@ func purpose(kind string) string {
 // CardInstrument would demand the name of a card scheme, and this world's cards
 // are of none.
 func supplement(doc *face.Doc, l *ledger.Line) {
-	card := l.Kind == "card" || l.Kind == "cash"
-	if l.PendingID == "" && l.Reason == "" && !card {
+	card, reason := l.Kind == "card" || l.Kind == "cash", l.Reason
+	if l.Pending {
+		reason = "" // what becomes of a hold is not known yet
+	}
+	if l.PendingID == "" && reason == "" && !card {
 		return
 	}
 	doc.Object("SupplementaryData")
 	doc.Known("PendingTransactionId", l.PendingID)
-	doc.Known("ReasonCode", l.Reason)
+	doc.Known("ReasonCode", reason)
 	if card {
 		entry, by := "eCommerce", "None"
 		switch {
