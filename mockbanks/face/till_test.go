@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/sandbank/sandbank/mockbanks/catalog"
+	"github.com/sandbank/sandbank/mockbanks/consent"
 	"github.com/sandbank/sandbank/mockbanks/face"
 	"github.com/sandbank/sandbank/mockbanks/ledger"
 	"github.com/sandbank/sandbank/mockbanks/people"
@@ -81,5 +82,18 @@ func BenchmarkTill(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		d.Balance(a, noon)
+	}
+}
+
+func TestAnAccountAndItsBalanceAllocateNothing(t *testing.T) {
+	d, book := deskOf(t)
+	d.Bank = "larkspur"
+	a := book.Accounts(d.Bank, 3)[0]
+	c := &face.Call{Consent: consent.Consent{Accounts: []string{a.ID}}, Now: noon}
+	if n := testing.AllocsPerRun(100, func() {
+		a, _ := d.Account(c, a.ID)
+		d.Balance(a, noon)
+	}); n != 0 {
+		t.Errorf("%v allocations", n)
 	}
 }
