@@ -85,6 +85,7 @@ func TestBadCatalogsAreRefusedWithLineAndColumn(t *testing.T) {
 		{"a pin with another login", "login: otp-locked", "login: otp-lock", "", "did you mean otp-locked?"},
 		{"a pin that cannot pay its bills", "\"2214.37\"", "\"900.00\"", "", "1950.00 a month is too little to pay the bills from: at least 2380"},
 		{"a company of somebody who works", "        persona: nurse\n", "        persona: nurse\n        company: X\n", "", "has none"},
+		{"a company on a salary", "        job: owner\n", "        salary: 5000\n        job: owner\n", "", "lives on what it takes"},
 		{"a company without a name", "        company: Business & Daughters LLC\n", "", "any", "a company with a name"},
 		{"cards without an issuer number", "    issuer_number: \"999981\"\n", "", "any", "needs six digits in 9999"},
 		{"an issuer number of two banks", "\"999982\"", "\"999981\"", "", "issuer_number: taken by larkspur"},

@@ -126,7 +126,9 @@ func (b Bank) faultyMoney(p Pin) (key, why string) {
 	switch month := rhythm.Monthly(int64(p.Salary)); {
 	case p.Level == "overdrawn" && p.Overdraft == 0:
 		return "level", "who is overdrawn needs an overdraft limit"
-	case p.Salary > 0 && !trades && month < least:
+	case p.Salary > 0 && trades:
+		return "salary", "a business lives on what it takes"
+	case p.Salary > 0 && month < least:
 		return "salary", fmt.Sprintf("%d.%02d a month is too little to pay the bills from: at least %d", month/100, month%100, least/100)
 	}
 	return "", ""
