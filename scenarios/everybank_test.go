@@ -42,6 +42,9 @@ func TestNamedCustomersReadTheLedgersBalance(t *testing.T) {
 			continue
 		}
 		for _, pin := range append(bank.Pins, catalog.Pin{Key: "123456"}) {
+			if pin.Login != "" {
+				continue // made to fail on the way to a balance
+			}
 			t.Run(bank.ID+" "+pin.Key, func(t *testing.T) {
 				t.Parallel()
 				s := parse(t, strings.NewReplacer("BANK", bank.ID, "KEY", pin.Key).Replace(atAnyBank))

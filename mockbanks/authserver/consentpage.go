@@ -48,7 +48,7 @@ func (s *Server) showConsent(w http.ResponseWriter, r *http.Request) error {
 	if p.customer == "" {
 		return s.showLogin(w, r, http.StatusOK, p, "")
 	}
-	if c, err := s.c.Consents.Get(p.consent); err == nil && s.unclaimed(c) {
+	if s.begun(p) {
 		s.redirect(w, r, s.waitingPath(r, p))
 		return nil
 	}
@@ -188,7 +188,7 @@ func (s *Server) decideConsent(w http.ResponseWriter, r *http.Request) error {
 	if all, ok := s.tickAll(p, f); ok && p.outcome == "" {
 		return s.askConsent(w, r, http.StatusOK, p, all, "")
 	}
-	if p.outcome == "" {
+	if p.outcome == "" && !(f.Get("decision") == "allow" && s.begun(p)) {
 		if problem, err := s.conclude(w, r, p, f); err != nil || problem != "" {
 			if problem != "" {
 				return s.askConsent(w, r, http.StatusUnprocessableEntity, p, f, problem)
@@ -203,6 +203,13 @@ func (s *Server) decideConsent(w http.ResponseWriter, r *http.Request) error {
 	}
 	s.redirect(w, r, to)
 	return nil
+}
+
+// begun tells whether the first of two has agreed already: a second click on
+// the button changes nothing.
+func (s *Server) begun(p *pending) bool {
+	c, err := s.c.Consents.Get(p.consent)
+	return err == nil && s.unclaimed(c)
 }
 
 // tickAll answers the buttons that tick all accounts or none: the page works

@@ -118,6 +118,9 @@ func TestJoansConsentWaitsForJoe(t *testing.T) {
 	page := b.visit(b.query("lang", "en"), "joan")
 	visible(t, page.body, "Joe Joint must agree as well", "with Joe Joint", "Family Checking")
 	wait := b.led(b.decide(page, "allow", nil))
+	if twice := b.decide(page, "allow", nil); !strings.Contains(twice.header.Get("Location"), "/waiting?") {
+		t.Errorf("second click leads to %q", twice.header.Get("Location"))
+	}
 	visible(t, wait.body, "Waiting for Joe Joint", "You agreed, Joan Joint", "<code>joe</code>", "Family Checking ··0000")
 	if strings.Contains(wait.body, "Savings ··0001") {
 		t.Error("what is Joan's alone is named to both")
