@@ -10,7 +10,7 @@ func (p *profile) absorb(s *sheet, rest int64) {
 	key := chance.H(p.key, 3<<24+uint64(uint32(s.period.n)))
 	if rest < 0 {
 		sum := roundUp(-rest+25_00, 50_00)
-		s.add(event{moment: moment{s.first, p.payAt + 60_000}, class: classRescue, amount: sum})
+		s.add(event{moment: moment{s.first, p.payAt + rescuedAfter}, class: classRescue, amount: sum})
 		rest += sum
 	}
 	rest -= p.bigPurchase(s, key, rest)

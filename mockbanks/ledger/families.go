@@ -7,31 +7,43 @@ import (
 
 // Pay, bills, cards and savings by rank: what [reader.rank] asks for.
 
-// payrolls are the pays of those whom a business employs, what comes back from
-// savings or has to with them, and the businesses' side.
+// What follows the pay, and how much later.
+const rescuedAfter = 60_000
+
+// after are the pays at their instant, and the transfers that follow them at
+// theirs.
+//
+//nolint:gochecknoglobals // constant table
+var after = [...]struct {
+	later int
+	add   func(*reader, *profile, int)
+}{{0, (*reader).pay}, {rescuedAfter, (*reader).rescued}, {cashedAfter, (*reader).cashed}}
+
+// payrolls are the pays of those whom a business employs, what follows them,
+// and the businesses' side.
 func (r *reader) payrolls() {
-	if !r.at.meets(payOpen, paySpan+cashedAfter) {
-		return
-	}
 	n := r.b.payrolls.Len()
-	lo, _ := within(n, 1, 0, payOpen, paySpan, r.at.from-cashedAfter-1, dayMS)
-	_, hi := within(n, 1, 0, payOpen, paySpan, 0, r.at.to)
-	for x := lo; x < hi; x++ {
-		at := r.b.payrolls.Inverse(x)
-		roll, ok := r.k.world.PayrollOf(r.b.ID, int64(at/uint64(r.b.employers)), int(at%uint64(r.b.employers)))
-		if !ok {
-			continue
-		}
-		period, paid := r.paid(&r.b.classes[roll.Class])
-		if !paid {
-			continue
-		}
-		for m := roll.First; m < roll.Last; m++ {
-			if p, ok := r.member(roll.Class, m); ok {
-				r.pay(&p, period)
+	for _, step := range after {
+		lo, hi := within(n, 1, 0, payOpen, paySpan, r.at.from-step.later, r.at.to-step.later)
+		for x := lo; x < hi; x++ {
+			at := r.b.payrolls.Inverse(x)
+			roll, ok := r.k.world.PayrollOf(r.b.ID, int64(at/uint64(r.b.employers)), int(at%uint64(r.b.employers)))
+			if !ok {
+				continue
+			}
+			period, paid := r.paid(&r.b.classes[roll.Class])
+			if !paid {
+				continue
+			}
+			for m := roll.First; m < roll.Last; m++ {
+				if p, ok := r.member(roll.Class, m); ok {
+					step.add(r, &p, period)
+				}
+			}
+			if step.later == 0 {
+				r.payer(&roll)
 			}
 		}
-		r.payer(&roll)
 	}
 }
 
@@ -41,23 +53,34 @@ func (r *reader) paid(c *class) (n int, ok bool) {
 	return n, c.payday(n) == r.at.day
 }
 
-// pay adds the pay of a customer and the transfers that follow it.
+// pay adds the pay of a customer.
 func (r *reader) pay(p *profile, n int) {
+	if n >= p.born && n < p.dies {
+		r.emit(p, slotPrimary, event{moment: moment{r.at.day, p.payAt}, class: classSalary, amount: p.earns(n, r.at.day)}, 0)
+	}
+}
+
+// rescued adds the transfer of somebody whose period is too tight.
+func (r *reader) rescued(p *profile, n int) {
+	if r.at.has(moment{r.at.day, p.payAt + rescuedAfter}) {
+		r.sheet(p, n, func(e *event) bool { return e.class == classRescue }, Booked)
+	}
+}
+
+// cashed adds what comes back from savings, on both accounts.
+func (r *reader) cashed(p *profile, n int) {
 	if n < p.born || n >= p.dies {
 		return
 	}
-	e := event{moment: moment{r.at.day, p.payAt}, class: classSalary, amount: p.earns(n, r.at.day)}
-	r.emit(p, slotPrimary, e, 0)
-	if sum := p.cashes(n); sum > 0 {
-		e = event{moment: moment{r.at.day, p.payAt + cashedAfter}, class: classCashed, amount: sum}
-		r.emit(p, slotPrimary, e, 0)
-		e.class, e.amount = classSavedOut, -sum
-		if s := p.nest(slotSavings); e.day > s.since {
-			r.emit(p, slotSavings, e, 0)
-		}
+	sum := p.cashes(n)
+	if sum == 0 {
+		return
 	}
-	if r.at.has(moment{r.at.day, p.payAt + 60_000}) {
-		r.sheet(p, n, func(e *event) bool { return e.class == classRescue }, Booked)
+	e := event{moment: moment{r.at.day, p.payAt + cashedAfter}, class: classCashed, amount: sum}
+	r.emit(p, slotPrimary, e, 0)
+	e.class, e.amount = classSavedOut, -sum
+	if s := p.nest(slotSavings); e.day > s.since {
+		r.emit(p, slotSavings, e, 0)
 	}
 }
 
@@ -77,18 +100,19 @@ func (r *reader) payer(roll *people.Payroll) {
 // benefits are the pays of those whom no business employs.
 func (r *reader) benefits(class int) {
 	c := &r.b.classes[class]
-	if c.Life == people.Working || !r.at.meets(payOpen, paySpan+cashedAfter) {
+	if c.Life == people.Working {
 		return
 	}
 	period, paid := r.paid(c)
 	if !paid {
 		return
 	}
-	lo, _ := within(c.Members, 1, 0, payOpen, paySpan, r.at.from-cashedAfter-1, dayMS)
-	_, hi := within(c.Members, 1, 0, payOpen, paySpan, 0, r.at.to)
-	for x := lo; x < hi; x++ {
-		if p, ok := r.member(class, c.ranks[1].Inverse(x)); ok {
-			r.pay(&p, period)
+	for _, step := range after {
+		lo, hi := within(c.Members, 1, 0, payOpen, paySpan, r.at.from-step.later, r.at.to-step.later)
+		for x := lo; x < hi; x++ {
+			if p, ok := r.member(class, c.ranks[1].Inverse(x)); ok {
+				step.add(r, &p, period)
+			}
 		}
 	}
 }
