@@ -29,6 +29,7 @@ import (
 	"github.com/sandbank/sandbank/mockbanks/face"
 	"github.com/sandbank/sandbank/mockbanks/fdx"
 	"github.com/sandbank/sandbank/mockbanks/ledger"
+	"github.com/sandbank/sandbank/mockbanks/movements"
 	"github.com/sandbank/sandbank/mockbanks/openbanking"
 	"github.com/sandbank/sandbank/mockbanks/people"
 )
@@ -44,6 +45,9 @@ type Config struct {
 	Faults   *fault.Plan
 	Log      *slog.Logger
 
+	// Movements is the money of the run, shared by its banks: join it to the
+	// actor. Without it the bank keeps its own.
+	Movements *movements.Register
 	// Link is the console's page about an exchange.
 	Link func(exchange string) string
 	// Control is the address of the run in the control API, for the page that
@@ -62,6 +66,7 @@ type Bank struct {
 	c        Config
 	base     string
 	consents *consents.Register
+	money    *movements.Register
 	auth     *authserver.Server
 	faces    []mount // as the catalog lists them
 	path     string  // of the first face beneath the bank
@@ -94,15 +99,26 @@ func New(c Config) (*Bank, error) {
 		c: c, base: c.Actor.Base().URL("/banks/" + c.Entry.ID), standard: consent.Face(c.Entry.Faces[0].Standard),
 		consents: consents.New(c.Entry.ID, c.Actor), flood: newFlood(c.Actor.Wall(), c.Flood),
 	}
+	if err := b.openMoney(); err != nil {
+		return nil, err
+	}
 	if err := b.openAuth(); err != nil {
 		return nil, err
 	}
 	return b, b.openFaces()
 }
 
+// openMoney takes the run's movements, or keeps those of this bank alone.
+func (b *Bank) openMoney() (err error) {
+	if b.money = b.c.Movements; b.money == nil {
+		b.money, err = movements.New(b.c.Actor, b.c.Book, b.c.People, catalog.People([]catalog.Bank{b.c.Entry}))
+	}
+	return err
+}
+
 func (b *Bank) openAuth() (err error) {
 	b.auth, err = authserver.New(authserver.Config{
-		Bank: b.c.Entry, Issuer: b.base, Actor: b.c.Actor, Consents: b.consents, People: b.c.People, Book: b.c.Book,
+		Bank: b.c.Entry, Issuer: b.base, Actor: b.c.Actor, Consents: b.consents, People: b.c.People, Book: b.money,
 		Wall: b.c.Actor.Wall(), Log: b.c.Log, Link: b.c.Link, Strict: b.c.Strict,
 		AccessLife: b.c.AccessLife, ConsentLife: b.c.ConsentLife,
 	})
@@ -113,7 +129,7 @@ func (b *Bank) openAuth() (err error) {
 func (b *Bank) openFaces() (err error) {
 	c := face.Config{
 		Bank: b.c.Entry.ID, Name: b.c.Entry.Name, Base: b.base, Zone: b.c.Entry.Zone(),
-		People: b.c.People, Book: b.c.Book, Tokens: tokens{b.auth, b.c.Actor.Clock()}, Agreements: agreements{b.auth, b.c.Entry},
+		People: b.c.People, Book: b.money, Tokens: tokens{b.auth, b.c.Actor.Clock()}, Agreements: agreements{b.auth, b.c.Entry},
 		Loans:    b.c.Book, // also where something is laid over the book
 		Consents: b.consents, Clock: b.c.Actor.Clock(), Subject: b.auth.Subject, Link: b.c.Link, Strict: b.c.Strict,
 	}
@@ -210,11 +226,20 @@ func (b *Bank) Metadata() http.Handler {
 
 // Projections are the read models that the actor must fold.
 func (b *Bank) Projections() []actor.Projection {
-	return append([]actor.Projection{b.consents}, b.auth.Projections()...)
+	list := append([]actor.Projection{b.consents}, b.auth.Projections()...)
+	if b.c.Movements == nil {
+		list = append(list, b.money)
+	}
+	return list
 }
 
 // Agendas are what falls due at the bank.
-func (b *Bank) Agendas() []clock.Agenda { return []clock.Agenda{b.consents} }
+func (b *Bank) Agendas() []clock.Agenda {
+	if b.c.Movements == nil {
+		return []clock.Agenda{b.consents, b.money}
+	}
+	return []clock.Agenda{b.consents}
+}
 
 // tokens tells the face what the authorization server issued.
 type tokens struct {

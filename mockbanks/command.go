@@ -119,14 +119,14 @@ func (b *Bank) ConsentsOf(customer string) []consent.Consent { return b.consents
 func (b *Bank) Customer(key string) (people.Person, error) { return b.c.People.ByKey(b.ID(), key) }
 
 // Accounts lists the accounts of a customer.
-func (b *Bank) Accounts(customer int64) []ledger.Account { return b.c.Book.Accounts(b.ID(), customer) }
+func (b *Bank) Accounts(customer int64) []ledger.Account { return b.money.Accounts(b.ID(), customer) }
 
 // Balance is what an account holds now, by the run's clock.
 func (b *Bank) Balance(a ledger.Account) ledger.Balance {
-	return b.c.Book.Balance(a, b.c.Actor.Clock().Now())
+	return b.money.Balance(a, b.c.Actor.Clock().Now())
 }
 
 // Spendable is what the holder of an account could spend now.
 func (b *Bank) Spendable(a ledger.Account) int64 {
-	return b.c.Book.Spendable(a, b.c.Actor.Clock().Now())
+	return b.money.Spendable(a, b.c.Actor.Clock().Now())
 }

@@ -10,10 +10,10 @@ import (
 // another (exclusive), oldest first. It knows no present: lines after the
 // run's now are the caller's matter.
 func (b *Bank) Lines(a ledger.Account, from, to time.Time) []ledger.Line {
-	return b.c.Book.Lines(a, from, to)
+	return b.money.Lines(a, from, to)
 }
 
 // BalanceAt is what an account holds at an instant.
 func (b *Bank) BalanceAt(a ledger.Account, at time.Time) ledger.Balance {
-	return b.c.Book.Balance(a, at)
+	return b.money.Balance(a, at)
 }

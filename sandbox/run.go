@@ -16,6 +16,7 @@ import (
 	"github.com/sandbank/sandbank/internal/journal"
 	"github.com/sandbank/sandbank/internal/wire"
 	"github.com/sandbank/sandbank/mockbanks"
+	"github.com/sandbank/sandbank/mockbanks/movements"
 	"github.com/sandbank/sandbank/platforms/messenger"
 )
 
@@ -36,6 +37,7 @@ type Run struct {
 	recorder  *wire.Recorder
 	outbox    *wire.Outbox
 	banks     []*mockbanks.Bank
+	money     *movements.Register // of all banks
 	messenger *messenger.Messenger
 	clients   *clients
 	links     *links
@@ -91,6 +93,9 @@ func (r *Run) Actor() *actor.Actor { return r.actor }
 
 // Faults is what is armed in this run.
 func (r *Run) Faults() *fault.Plan { return r.faults }
+
+// Movements is the money that was moved in this run, at all its banks.
+func (r *Run) Movements() *movements.Register { return r.money }
 
 // Messenger is the social platform's chat.
 func (r *Run) Messenger() *messenger.Messenger { return r.messenger }

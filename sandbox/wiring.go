@@ -14,6 +14,7 @@ import (
 	"github.com/sandbank/sandbank/internal/wire"
 	"github.com/sandbank/sandbank/mockbanks"
 	"github.com/sandbank/sandbank/mockbanks/catalog"
+	"github.com/sandbank/sandbank/mockbanks/movements"
 	"github.com/sandbank/sandbank/platforms/messenger"
 )
 
@@ -64,7 +65,7 @@ func (r *Run) build(ctx context.Context) error {
 
 // projections are all read models of the run, the clock first.
 func (r *Run) projections() []actor.Projection {
-	list := []actor.Projection{r.pace, r.progress, r.faults, r.clients, r.links}
+	list := []actor.Projection{r.pace, r.progress, r.faults, r.clients, r.links, r.money}
 	for _, b := range r.banks {
 		list = append(list, b.Projections()...)
 	}
@@ -112,9 +113,14 @@ func (r *Run) buildBanks() error {
 	if err != nil {
 		return err
 	}
+	r.money, err = movements.New(r.actor, world.book, world.people, catalog.People(entries))
+	if err != nil {
+		return err
+	}
+	r.agendas = append(r.agendas, r.money)
 	for _, entry := range entries {
 		b, err := mockbanks.New(mockbanks.Config{
-			Entry: entry, Actor: r.actor, People: world.people, Book: world.book, Recorder: r.recorder,
+			Entry: entry, Actor: r.actor, People: world.people, Book: world.book, Movements: r.money, Recorder: r.recorder,
 			Faults: r.faults, Log: r.log.With("bank", entry.ID), Strict: r.house.c.Strict,
 			Link: r.ConsoleLink, Control: r.house.c.Origin.URL("/api/v1/runs/" + r.spec.ID),
 		})
