@@ -1,8 +1,9 @@
 // Package catalog declares the mock banks: brand, country, regime, size,
 // faces, whom they admit, and their named customers.
 //
-// The shipped catalog is banks.yaml, compiled in. Parsing is strict: an
-// unknown key or an impossible value is refused with its line and column.
+// The shipped catalog is banks.yaml, compiled in; a world file of the user's
+// changes it or adds to it ([Declare]). Parsing is strict: an unknown key or an
+// impossible value is refused with its line, its column and the nearest word.
 package catalog
 
 import (
@@ -93,7 +94,7 @@ type Pin struct {
 	Language  string `yaml:"language"` // en or vi
 	Persona   string `yaml:"persona"`
 	Rhythm    string `yaml:"rhythm"` // monthly, semimonthly, biweekly, weekly, four-weekly
-	Salary    Money  `yaml:"salary"` // each payday, after tax
+	Salary    Money  `yaml:"salary"` // each payday, after tax; under `people` of a world file in an average month
 	Employer  string `yaml:"employer"`
 	Job       string `yaml:"job"`
 	Town      string `yaml:"town"`
