@@ -158,6 +158,8 @@ func TestWhatCannotRunSaysSoInOneLineAndExitsWith2(t *testing.T) {
 		"unknown command":       {[]string{"frob"}, "--help"},
 		"unknown story":         {[]string{"run", "frob"}, "balance-in-chat"},
 		"token without server":  {[]string{"token", "--bank", "larkspur", "--customer", "linh", "--data", t.TempDir()}, "go run ."},
+		"unlock without server": {[]string{"unlock", "--bank", "larkspur", "--customer", "otto", "--data", t.TempDir()}, "go run ."},
+		"unlock of nobody":      {[]string{"unlock", "--bank", "larkspur"}, "--customer otto"},
 		"people of no bank":     {[]string{"people", "--bank", "frob"}, "thistle-crown"},
 		"population too small":  {[]string{"people", "--bank", "larkspur", "--population", "larkspur=3"}, "too small"},
 		"up at a server":        {[]string{"up", "--server", "http://localhost:1"}, "leave it out"},

@@ -93,7 +93,7 @@ func TestJointAccountsAreTheSameForBothHolders(t *testing.T) {
 func TestThePageForDevelopersSaysWhatHappensAtSignIn(t *testing.T) {
 	w := banktest.Open(t, "larkspur", banktest.Options{})
 	page := w.Do(t, w.Request("GET", w.Bank.Base()+"/developers", "", "")).Body
-	for _, want := range []string{"customers/otto/unlock", "until joe has agreed", "the other signatory", "Ten minutes of virtual time", "<bdi>"} {
+	for _, want := range []string{"unlock --customer otto", "until joe has agreed", "the other signatory", "Ten minutes of virtual time", "<bdi>"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %q", want)
 		}

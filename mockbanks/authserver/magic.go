@@ -30,7 +30,7 @@ const recallAfter = 10 * time.Minute
 func SignIn(p catalog.Pin) string {
 	switch p.Login {
 	case loginLocked:
-		return "Sign-in asks for a one-time code and takes none; the third wrong one locks it until POST …/customers/" + p.Key + "/unlock, and the app gets access_denied."
+		return "Sign-in asks for a one-time code and takes none; the third wrong one locks it until `unlock --customer " + p.Key + "`, and the app gets access_denied."
 	case secondApprover:
 		return "Sharing a joint account issues no code until " + p.With + " has agreed at /me; meanwhile the consent awaits authorisation."
 	case twoSignatories:

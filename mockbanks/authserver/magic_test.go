@@ -68,7 +68,7 @@ func TestALockedLoginStaysSoUntilAnOperatorUnlocksIt(t *testing.T) {
 	if later.status != http.StatusForbidden {
 		t.Errorf("later = %d, want 403", later.status)
 	}
-	visible(t, later.body, "Sign-in is locked", "until an operator unlocks it", "Back to Kinnet")
+	visible(t, later.body, "Sign-in is locked", "until an operator unlocks it", "sandbank unlock --bank larkspur --customer otto", "Back to Kinnet")
 	if back := b.enterCode(later, ""); back.values().Get("error") != "access_denied" {
 		t.Errorf("back = %d %q", back.status, back.header.Get("Location"))
 	}

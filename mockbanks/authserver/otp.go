@@ -25,7 +25,7 @@ type otpView struct {
 	view
 	Request, CSRF string
 	Customer      string
-	Key           string
+	BankID, Key   string
 	Recipient     string // empty on the customer's own page
 	Locked        bool
 	Empty         bool // nothing was entered
@@ -69,7 +69,7 @@ func (s *Server) showOTP(w http.ResponseWriter, r *http.Request, status int, cus
 	key := customerKey(customer)
 	wire.Attribute(w, "customer:"+key)
 	wish, target, path := "", "", s.path+"/otp?"
-	v := otpView{Customer: isolate(customer.Name()), Key: key, Locked: s.state.locked(key), Empty: empty}
+	v := otpView{Customer: isolate(customer.Name()), BankID: s.c.Bank.ID, Key: key, Locked: s.state.locked(key), Empty: empty}
 	if p != nil {
 		wish, target = p.lang, formTarget(p.redirect)
 		v.Request, v.CSRF, v.Recipient = p.id, p.csrf, p.client.Name
