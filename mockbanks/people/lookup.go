@@ -30,10 +30,8 @@ func (w *World) ByEmail(bank, email string) (Person, error) {
 		return Person{}, refuse("look up "+strconv.Quote(email)+" at "+bank, ErrUnknownBank)
 	}
 	email = strings.ToLower(strings.TrimSpace(email))
-	for i := range b.Pins {
-		if p := &b.Pins[i]; p.mail() == email {
-			return w.draw(b, p.Index), nil
-		}
+	if p := b.letters[email]; p != nil {
+		return w.draw(b, p.Index), nil
 	}
 	if n, ok := mailNumber(email); ok && n < Slot {
 		index := int64(b.mails.Inverse(n))

@@ -118,6 +118,7 @@ type bank struct {
 	place   [District]uint16 // the class of each place
 	employs [District]uint16 // the employer of each place: its number and one more
 	pinned  map[int64]pinned // by index
+	letters map[string]*Pin  // by mail address
 	staff   []staff          // the employers of a district, by number
 	firms   []int            // the places of a district's businesses, by number
 	trade   []string         // what they sell, by number
@@ -192,7 +193,8 @@ func fault(b Bank) string {
 
 // faultyPin says why the pins of b cannot be, or nothing.
 func faultyPin(b Bank) string {
-	for i, p := range b.Pins {
+	keys, indexes, mails := map[string]string{}, map[int64]string{}, map[string]string{}
+	for _, p := range b.Pins {
 		if p.Key == "" || p.Index < 0 || p.Index >= b.Population {
 			return "pin " + p.Key + " beyond the population"
 		}
@@ -202,11 +204,13 @@ func faultyPin(b Bank) string {
 		if p.With != "" && !b.mutual(p) {
 			return "pin " + p.Key + " lives with " + p.With + ", who does not say so"
 		}
-		for _, q := range b.Pins[:i] {
-			if p.Key == q.Key || p.Index == q.Index || p.mail() == q.mail() {
-				return "pins " + q.Key + " and " + p.Key + " are the same"
+		mail := p.mail()
+		for _, other := range [...]string{keys[p.Key], indexes[p.Index], mails[mail]} {
+			if other != "" {
+				return "pins " + other + " and " + p.Key + " have the same key, index or mail address"
 			}
 		}
+		keys[p.Key], indexes[p.Index], mails[mail] = p.Key, p.Key, p.Key
 	}
 	return ""
 }

@@ -131,6 +131,10 @@ func (b *bank) seatPins() {
 		pin := &b.Pins[i]
 		seats[pin.Index] = pinned{pin, b.classOf(pin, b.seat(pin.Index).Class)}
 	}
+	b.letters = make(map[string]*Pin, len(b.Pins))
+	for i := range b.Pins {
+		b.letters[b.Pins[i].mail()] = &b.Pins[i]
+	}
 	b.pinned = seats // not before: until then everybody sits where they were drawn
 }
 
