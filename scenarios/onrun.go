@@ -80,7 +80,8 @@ func (s onRun) Customer(_ context.Context, bank, key string) (Customer, error) {
 	return Customer{Bank: bank, BankName: b.Entry().Name, Key: sandbox.CustomerKey(p), Given: p.Given, Name: p.Name()}, nil
 }
 
-// Figures asks the ledger itself, by no face of the bank.
+// Figures asks the ledger itself, by no face of the bank, about the accounts that
+// have money to spend.
 func (s onRun) Figures(_ context.Context, c Customer) ([]Figures, error) {
 	b, err := s.run.Bank(c.Bank)
 	if err != nil {
@@ -92,6 +93,9 @@ func (s onRun) Figures(_ context.Context, c Customer) ([]Figures, error) {
 	}
 	var all []Figures
 	for _, a := range b.Accounts(p.Index) {
+		if loan := a.Owes() && a.Kind != ledger.CreditCard; loan || !a.OpenAt(s.run.Now()) {
+			continue // nobody asks a chat what is left of it
+		}
 		all = append(all, newFigures(a, b.Balance(a)))
 	}
 	return all, nil

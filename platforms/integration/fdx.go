@@ -18,6 +18,7 @@ type fdxAccounts struct {
 type fdxAccount struct {
 	ID       string `json:"accountId"`
 	Category string `json:"accountCategory"`
+	Status   string `json:"status"`
 	Product  string `json:"productName"`
 	Nickname string `json:"nickname"`
 	Display  string `json:"accountNumberDisplay"`
@@ -29,10 +30,14 @@ type fdxAccount struct {
 	Credit    json.Number `json:"availableCredit"`
 }
 
+// fdxList is the accounts that have money to spend: a loan has none, and of a
+// closed account the bank says nothing more.
 func (b *Balance) fdxList(ctx context.Context, bank Bank, token string) ([]fdxAccount, error) {
 	var page fdxAccounts
 	err := b.get(ctx, bank.API+"/accounts", token, &page)
-	return page.Accounts, err
+	return slices.DeleteFunc(page.Accounts, func(a fdxAccount) bool {
+		return a.Category == "LOAN_ACCOUNT" || a.Status == "CLOSED"
+	}), err
 }
 
 func (b *Balance) fdxBalances(ctx context.Context, bank Bank, token string) ([]account, error) {

@@ -92,6 +92,7 @@ type obAccounts struct {
 			ID          string `json:"AccountId"`
 			Nickname    string `json:"Nickname"`
 			Description string `json:"Description"`
+			Type        string `json:"AccountTypeCode"`
 			Account     []struct {
 				Identification string `json:"Identification"`
 			} `json:"Account"`
@@ -131,9 +132,13 @@ func (b *Balance) openBankingBalances(ctx context.Context, bank Bank, token stri
 	return all, nil
 }
 
+// accounts is those that have money to spend: a loan has none.
 func (l obAccounts) accounts() []account {
 	var all []account
 	for _, a := range l.Data.Account {
+		if a.Type == "LOAN" || a.Type == "MORT" {
+			continue
+		}
 		one := account{id: a.ID, product: a.Nickname}
 		if one.product == "" {
 			one.product = a.Description
