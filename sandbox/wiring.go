@@ -113,7 +113,7 @@ func (r *Run) buildBanks() error {
 	if err != nil {
 		return err
 	}
-	r.money, err = movements.New(r.actor, world.book, world.people, catalog.People(entries))
+	r.money, err = movements.New(r.actor, world.book, world.people, world.banks)
 	if err != nil {
 		return err
 	}

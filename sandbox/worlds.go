@@ -15,6 +15,7 @@ import (
 type generated struct {
 	people *people.World
 	book   *ledger.Book
+	banks  []people.Bank
 }
 
 // worlds keeps the generators in use.
@@ -68,18 +69,19 @@ func (w *worlds) at(spec Spec, banks []catalog.Bank) (*generated, error) {
 	if g := w.made[key]; g != nil {
 		return g, nil
 	}
-	p, err := people.New(spec.Seed, catalog.People(banks))
+	parts := catalog.People(banks)
+	p, err := people.New(spec.Seed, parts)
 	if err != nil {
 		return nil, fmt.Errorf("generate people: %w", err)
 	}
-	b, err := ledger.New(spec.Seed, spec.Start, p, catalog.People(banks))
+	b, err := ledger.New(spec.Seed, spec.Start, p, parts)
 	if err != nil {
 		return nil, fmt.Errorf("generate ledgers: %w", err)
 	}
 	if len(w.made) >= keptWorlds {
 		clear(w.made)
 	}
-	g := &generated{p, b}
+	g := &generated{p, b, parts}
 	w.made[key] = g
 	return g, nil
 }

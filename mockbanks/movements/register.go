@@ -38,17 +38,28 @@ type Register struct {
 func New(a *actor.Actor, book *ledger.Book, world *people.World, banks []people.Bank) (*Register, error) {
 	r := &Register{Ledger: overlay.New(book, banks), actor: a, book: book, world: world, desks: map[string]rails.Desk{}}
 	for _, b := range banks {
-		name := "America/New_York"
-		if b.Country == "GB" {
-			name = "Europe/London"
-		}
-		zone, err := time.LoadLocation(name)
+		zone, err := schemeZone(b.Country, banks)
 		if err != nil {
 			return nil, fmt.Errorf("payment schemes of %s: %w", b.Country, err)
 		}
 		r.desks[b.ID] = rails.Desk{Country: b.Country, Scheme: zone, Early: rails.EarlyOf(b.ID)}
 	}
 	return r, nil
+}
+
+// schemeZone is where the payment schemes of a country keep their hours: the
+// zone of a bank that is there too, or else read from the machine.
+func schemeZone(country string, banks []people.Bank) (*time.Location, error) {
+	name := "America/New_York"
+	if country == "GB" {
+		name = "Europe/London"
+	}
+	for _, b := range banks {
+		if b.Zone.String() == name {
+			return b.Zone, nil
+		}
+	}
+	return time.LoadLocation(name)
 }
 
 // Loan is the state of a loan account; what is laid over it changes what is
