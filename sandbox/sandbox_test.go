@@ -42,11 +42,14 @@ func TestATokenReadsTheLedgersBalanceToTheCent(t *testing.T) {
 }
 
 // spendable is what the face of a bank calls available: under UK Open Banking
-// with what the customer may overdraw, and for a card what is left of its line.
+// with what the customer may overdraw, for a card what is left of its line, and
+// of a loan nothing.
 func spendable(b *mockbanks.Bank, a ledger.Account, truth ledger.Balance) int64 {
 	switch {
 	case a.Kind == ledger.CreditCard:
 		return truth.Available + a.CreditLine
+	case a.Owes():
+		return 0
 	case b.Standard() == consent.OpenBanking:
 		return truth.Available + truth.Overdraft
 	}
@@ -80,11 +83,14 @@ func figures(t *testing.T, b *mockbanks.Bank, a ledger.Account, body string) (bo
 		return booked, available
 	}
 	var answer struct {
-		CurrentBalance, AvailableBalance, AvailableCredit json.Number
+		CurrentBalance, AvailableBalance, AvailableCredit, PrincipalBalance json.Number
 	}
 	parse(t, body, &answer)
-	if a.Kind == ledger.CreditCard { // what is owed is positive in the words of FDX
+	switch { // what is owed is positive in the words of FDX
+	case a.Kind == ledger.CreditCard:
 		return -cents(t, answer.CurrentBalance.String()), cents(t, answer.AvailableCredit.String())
+	case a.Owes():
+		return -cents(t, answer.PrincipalBalance.String()), 0
 	}
 	return cents(t, answer.CurrentBalance.String()), cents(t, answer.AvailableBalance.String())
 }
