@@ -16,6 +16,7 @@ type Draw struct {
 	Firm   bool  // as of a [Line], and what a bank or an employer must do: interest, payroll, closing
 	Undoes bool  // a refund or return: it happens only if the debit of its pair and amount did
 	Pair   int   // ties a debit to what undoes it; 0 is none
+	Own    bool  // what the customer's first account pays at the same instant: it happens only if that does
 
 	day, class int
 }
@@ -72,6 +73,10 @@ func (p *profile) draw(e *event) Draw {
 		d.Pair = 1
 	case classUnpaid, classUnpaidBack:
 		d.Pair = 2
+	case classSavedIn, classRepaid:
+		d.Own = true
+	case classPaid:
+		d.Own = !p.b.Cards
 	}
 	d.Firm = d.Firm || e.amount > 0
 	return d

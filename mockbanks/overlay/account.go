@@ -22,6 +22,8 @@ type account struct {
 	first   int64          // instant of the first event
 	closed  int64          // never: open
 	version uint64
+	main    *account   // the customer's first account, which pays into this one
+	kin     []*account // the inverse
 
 	shifts []shift
 	posted []ledger.Line // ascending
@@ -68,7 +70,22 @@ func (l *Ledger) begin(id string, a ledger.Account, at int64) *account {
 	x := fresh(a, at)
 	l.accounts[id] = x
 	l.touchedAny.Store(true)
+	if a.Slot == 0 {
+		l.beginKin(x, at)
+	}
 	return x
+}
+
+// beginKin makes the customer's other accounts touched, too: what the first
+// one does not pay any more, they do not receive.
+func (l *Ledger) beginKin(x *account, at int64) {
+	for _, a := range l.book.Accounts(x.now.Bank, x.now.Customer) {
+		if a.Slot > 0 && a.Customer == x.now.Customer {
+			y := l.begin(a.ID, a, at)
+			y.main = x
+			x.kin = append(x.kin, y)
+		}
+	}
 }
 
 // fresh is the state of an account to which nothing has happened.

@@ -141,6 +141,9 @@ func (l *Ledger) on(id string, at int64, change func(*account)) {
 	}
 	change(x)
 	x.changed(at)
+	for _, y := range x.kin {
+		y.changed(at)
+	}
 }
 
 // find looks for an account of the book at every bank.

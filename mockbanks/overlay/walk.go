@@ -106,9 +106,22 @@ func (l *Ledger) walk(x *account, m mark) *walk {
 	} else if !x.made {
 		l.gather(x.now, w)
 	}
-	w.run(x)
+	w.run(l, x)
 	x.last = w
 	return w
+}
+
+// unpaid reports whether the customer's first account did not make a payment
+// into this one.
+func (l *Ledger) unpaid(main *account, it *item) bool {
+	main.mu.Lock()
+	defer main.mu.Unlock()
+	if it.At < main.first {
+		return false
+	}
+	return slices.ContainsFunc(l.walked(main, it.At).gone, func(g item) bool {
+		return g.At == it.At && g.Amount == -it.Amount
+	})
 }
 
 // following is how an account enters the period after a walk.
@@ -131,7 +144,7 @@ func (l *Ledger) gather(a ledger.Account, w *walk) {
 	dip := int64(0)
 	for i, d := range slices.Backward(draws) {
 		w.items[i] = item{d, dip}
-		if d.Firm && !d.Undoes {
+		if d.Firm && !d.Undoes && !d.Own {
 			dip = min(0, dip+d.Amount)
 		}
 	}
@@ -141,6 +154,7 @@ func (l *Ledger) gather(a ledger.Account, w *walk) {
 // A merge is where a walk stands. has is never more than what is available:
 // what will be booked above its hold is taken already.
 type merge struct {
+	l      *Ledger
 	x      *account
 	has    int64
 	added  int64   // of it, what is not the book's
@@ -149,14 +163,14 @@ type merge struct {
 }
 
 // run merges items and events. Equal instants: the item goes first.
-func (w *walk) run(x *account) {
+func (w *walk) run(l *Ledger, x *account) {
 	w.next = mark{avail: w.avail, booked: w.booked}
 	for _, g := range w.open { // decided before: only the booking is left
 		w.lose(g, true)
 	}
 	w.next.recent = slices.DeleteFunc(slices.Clone(w.recent), func(g item) bool { return g.At < w.from-recall })
 	lo, _ := slices.BinarySearchFunc(x.shifts, w.from, func(s shift, at int64) int { return cmp.Compare(s.at, at) })
-	g := merge{x: x, has: w.opening + w.avail, added: w.avail, shifts: x.shifts[lo:]}
+	g := merge{l: l, x: x, has: w.opening + w.avail, added: w.avail, shifts: x.shifts[lo:]}
 	for _, it := range w.carried {
 		g.has -= it.short()
 		w.keep(&g, it)
@@ -212,6 +226,8 @@ func (w *walk) stands(g *merge, it *item) bool {
 		return true
 	case it.Undoes:
 		return !w.undone(it)
+	case it.Own && x.main != nil:
+		return !g.l.unpaid(x.main, it)
 	case it.Firm:
 		return true
 	case x.blocked(it.At) && !x.blocked(x.first-1):
