@@ -43,7 +43,7 @@ func TestBadWorldFilesEndTheCommandWithOneLine(t *testing.T) {
 		args []string
 		want string
 	}{
-		{"another version", []string{"--world", worldFile(t, "world: 1", "world: 2")}, "[1:8]"},
+		{"another version", []string{"--world", worldFile(t, "world: 2", "world: 1")}, "[1:8]"},
 		{"a persona that is not there", []string{"--world", worldFile(t, "persona: nurse", "persona: nurze")}, "did you mean nurse?"},
 		{"a file that is not there", []string{"--world", "nowhere.yaml"}, "--world: open nowhere.yaml"},
 		{"a bank that it does not have", []string{"--world", worldFile(t, "id: fernhill", "id: fern")}, "thistle-crown, fern"},

@@ -17,7 +17,7 @@ import (
 )
 
 const declared = `
-world: 1
+world: 2
 banks:
   - {id: fernhill, name: Fernhill, country: GB, population: 50000}
   - {id: alder, name: Alder, country: US, population: 3000000}
@@ -155,7 +155,7 @@ func TestRunsOfTwoWorldsLiveInOneDirectory(t *testing.T) {
 	if main, err := s.Main(t.Context()); err != nil || len(main.Banks()) != len(base) {
 		t.Errorf("main has changed: %v", err)
 	}
-	if _, err := s.Create(t.Context(), sandbox.Spec{ID: "broken", Declared: `{"world":1,"bank":[]}`}); err == nil || !strings.Contains(err.Error(), "did you mean banks?") {
+	if _, err := s.Create(t.Context(), sandbox.Spec{ID: "broken", Declared: `{"world":2,"bank":[]}`}); err == nil || !strings.Contains(err.Error(), "did you mean banks?") {
 		t.Errorf("a world that cannot be: %v", err)
 	}
 }

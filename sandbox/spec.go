@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/sandbank/sandbank/internal/journal"
+	"github.com/sandbank/sandbank/mockbanks/ledger"
 )
 
 // A Text is a sentence in the languages of the console.
@@ -39,7 +40,7 @@ type Spec struct {
 
 // World is the version of the generator. Any change of a table, a tag or a
 // rule that moves history raises it.
-const World = 1
+const World = ledger.Version
 
 // Types of the events of a run as a whole.
 const (

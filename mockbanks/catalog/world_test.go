@@ -32,7 +32,7 @@ func declare(t testing.TB, text string) catalog.World {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w, err := catalog.Declare(all, "world.yaml", []byte(text), 1)
+	w, err := catalog.Declare(all, "world.yaml", []byte(text), 2)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +73,7 @@ func TestTheExampleOfTheManualDoesWhatItSays(t *testing.T) {
 func TestTheCatalogStaysAsItIs(t *testing.T) {
 	before, base := load(t), load(t)
 	for range 2 {
-		if _, err := catalog.Declare(base, "world.yaml", []byte(example(t)), 1); err != nil {
+		if _, err := catalog.Declare(base, "world.yaml", []byte(example(t)), 2); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -88,8 +88,8 @@ func TestTheCanonicalFormMakesTheSameWorld(t *testing.T) {
 	if again.Text != w.Text || !reflect.DeepEqual(catalog.People(again.Banks), catalog.People(w.Banks)) || again.Seed != w.Seed {
 		t.Errorf("the canonical form is another world:\n%s\n%s", w.Text, again.Text)
 	}
-	one := declare(t, "world: 1\nseed: 5\npeople: [{name: Bo Ek, bank: kestrel, salary: 3000.50}]\n")
-	two := declare(t, "# the same\npeople:\n  - bank: \"kestrel\"\n    name: 'Bo Ek'\n    salary: \"3000.50\"\nseed:   5\nworld: 1\n")
+	one := declare(t, "world: 2\nseed: 5\npeople: [{name: Bo Ek, bank: kestrel, salary: 3000.50}]\n")
+	two := declare(t, "# the same\npeople:\n  - bank: \"kestrel\"\n    name: 'Bo Ek'\n    salary: \"3000.50\"\nseed:   5\nworld: 2\n")
 	if one.Text != two.Text {
 		t.Errorf("two ways of writing differ:\n%s\n%s", one.Text, two.Text)
 	}
@@ -98,9 +98,9 @@ func TestTheCanonicalFormMakesTheSameWorld(t *testing.T) {
 func TestBadWorldFilesAreRefusedWithLineAndColumn(t *testing.T) {
 	text := example(t)
 	cases := []struct{ name, old, new, where, want string }{
-		{"another version", "world: 1 ", "world: 2 ", "", "the file is for version 2 of the world, and this program makes version 1"},
-		{"no version", "world: 1 ", "#", "any", "`world: 1`"},
-		{"a version in words", "world: 1 ", "world: one ", "", "a whole number"},
+		{"another version", "world: 2 ", "world: 1 ", "", "the file is for version 1 of the world, and this program makes version 2"},
+		{"no version", "world: 2 ", "#", "any", "`world: 2`"},
+		{"a version in words", "world: 2 ", "world: one ", "", "a whole number"},
 		{"an unknown key", "people:\n", "peple:\n", "", "did you mean people?"},
 		{"an unknown key of a bank", "    population: 50000", "    populaton: 50000", "", "did you mean population?"},
 		{"an unknown key of a person", "persona: surgeon, salary", "person: surgeon, salary", "", "did you mean persona?"},
@@ -140,7 +140,7 @@ func TestBadWorldFilesAreRefusedWithLineAndColumn(t *testing.T) {
 			if bad == text {
 				t.Fatal("the case changes nothing")
 			}
-			_, err := catalog.Declare(load(t), "my.yaml", []byte(bad), 1)
+			_, err := catalog.Declare(load(t), "my.yaml", []byte(bad), 2)
 			if err == nil {
 				t.Fatal("Declare accepted it")
 			}
@@ -161,8 +161,8 @@ func TestBadWorldFilesAreRefusedWithLineAndColumn(t *testing.T) {
 // A person's index does not move when others are declared, nor does a bank's
 // slot.
 func TestWhatIsChosenStays(t *testing.T) {
-	one := declare(t, "world: 1\nbanks: [{id: fern, name: Fern, country: US, population: 90000}]\npeople: [{bank: fern, name: Ada Low}]\n")
-	two := declare(t, "world: 1\nbanks: [{id: alder, name: Alder, country: US, population: 90000}, {id: fern, name: Fern, country: US, population: 80000}]\n"+
+	one := declare(t, "world: 2\nbanks: [{id: fern, name: Fern, country: US, population: 90000}]\npeople: [{bank: fern, name: Ada Low}]\n")
+	two := declare(t, "world: 2\nbanks: [{id: alder, name: Alder, country: US, population: 90000}, {id: fern, name: Fern, country: US, population: 80000}]\n"+
 		"people: [{bank: fern, name: Bo Ek}, {bank: fern, name: Ada Low}]\n")
 	a, _ := catalog.Find(one.Banks, "fern")
 	b, _ := catalog.Find(two.Banks, "fern")
@@ -175,7 +175,7 @@ func TestWhatIsChosenStays(t *testing.T) {
 
 func TestTheWorldHasRoomForAllItsSlotsAndNoMore(t *testing.T) {
 	var text strings.Builder
-	text.WriteString("world: 1\nbanks:\n")
+	text.WriteString("world: 2\nbanks:\n")
 	for i := range 25 {
 		name := "bank-" + string(rune('a'+i))
 		text.WriteString("  - {id: " + name + ", name: " + name + ", country: " + [2]string{"US", "GB"}[i%2] + ", population: 10}\n")
@@ -184,14 +184,14 @@ func TestTheWorldHasRoomForAllItsSlotsAndNoMore(t *testing.T) {
 		t.Errorf("%d banks, want 32", len(w.Banks))
 	}
 	text.WriteString("  - {id: one-more, name: One, country: US, population: 10}\n")
-	if _, err := catalog.Declare(load(t), "w.yaml", []byte(text.String()), 1); err == nil || !strings.Contains(err.Error(), "w.yaml: [28:10] one-more: id: the world has room for 32 banks") {
+	if _, err := catalog.Declare(load(t), "w.yaml", []byte(text.String()), 2); err == nil || !strings.Contains(err.Error(), "w.yaml: [28:10] one-more: id: the world has room for 32 banks") {
 		t.Errorf("one bank too many: %v", err)
 	}
 }
 
 // A bank that is made small keeps its named customers, at other indexes.
 func TestASmallBankKeepsItsNamedCustomers(t *testing.T) {
-	w := declare(t, "world: 1\nbanks: [{id: larkspur, population: 20}]\n")
+	w := declare(t, "world: 2\nbanks: [{id: larkspur, population: 20}]\n")
 	b, _ := catalog.Find(w.Banks, "larkspur")
 	if len(b.Pins) != 14 {
 		t.Errorf("%d named customers, want 14", len(b.Pins))
@@ -204,7 +204,7 @@ func TestASmallBankKeepsItsNamedCustomers(t *testing.T) {
 }
 
 func TestABankThatIssuesCardsOnlyHasNoBusinesses(t *testing.T) {
-	w := declare(t, "world: 1\nbanks: [{id: plastic, name: Plastic, country: US, population: 100, product: {kind: credit-card, name: Plastic}}]\n")
+	w := declare(t, "world: 2\nbanks: [{id: plastic, name: Plastic, country: US, population: 100, product: {kind: credit-card, name: Plastic}}]\n")
 	b, _ := catalog.Find(w.Banks, "plastic")
 	for _, p := range b.People().Personas {
 		if p.Life == people.Trading && p.Share != 0 {
@@ -215,22 +215,22 @@ func TestABankThatIssuesCardsOnlyHasNoBusinesses(t *testing.T) {
 
 func FuzzDeclare(f *testing.F) {
 	f.Add(example(f))
-	f.Add("world: 1\npeople: [{bank: larkspur, name: Linh Tran, salary: 5200}]")
-	f.Add("world: 1\npeople: [{bank: larkspur, name: 0 A, salary: 02000}]")
-	f.Add("world: 1\nbanks: [{id: x, country: GB, population: 1}]")
+	f.Add("world: 2\npeople: [{bank: larkspur, name: Linh Tran, salary: 5200}]")
+	f.Add("world: 2\npeople: [{bank: larkspur, name: 0 A, salary: 02000}]")
+	f.Add("world: 2\nbanks: [{id: x, country: GB, population: 1}]")
 	base, err := catalog.Load()
 	if err != nil {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		w, err := catalog.Declare(base, "fuzz.yaml", []byte(text), 1)
+		w, err := catalog.Declare(base, "fuzz.yaml", []byte(text), 2)
 		if err != nil {
 			if !strings.HasPrefix(err.Error(), "fuzz.yaml: ") {
 				t.Errorf("error %q does not name the file", err)
 			}
 			return
 		}
-		again, err := catalog.Declare(base, "again", []byte(w.Text), 1)
+		again, err := catalog.Declare(base, "again", []byte(w.Text), 2)
 		if err != nil || again.Text != w.Text || !reflect.DeepEqual(again.Banks, w.Banks) {
 			t.Errorf("the canonical form %s is another world: %v", w.Text, err)
 		}

@@ -21,7 +21,7 @@ import (
 
 // Version is that of the generator, people included. A change that moves any
 // name, number or line raises it: data of another version is another world.
-const Version = 1
+const Version = 2
 
 // The first and last instant of every world's history: constants, had the
 // language such times.
