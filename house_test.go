@@ -43,8 +43,8 @@ func floor(path string) (level int, wing string) {
 	switch {
 	case path == "":
 		return 6, "main"
-	case top == "e2e":
-		return 6, "e2e"
+	case top == "e2e", top == "scripts":
+		return 6, top
 	case top == "web", path == "sandbox/sandboxtest":
 		return 5, path
 	case top == "scenarios":

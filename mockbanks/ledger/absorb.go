@@ -61,7 +61,9 @@ func (p *profile) putAside(s *sheet, key uint64, rest int64) int64 {
 // setsAside is when money is put aside in a period, if any is.
 func (p *profile) setsAside(per period) (moment, bool) {
 	s := p.c.purpose(onAside, per)
-	return s.of(p.seat.Member)
+	m, ok := s.of(p.seat.Member)
+	m.day = max(p.b.rules.onOrBefore(m.day), per.first)
+	return m, ok
 }
 
 // payCards pays the bills of cards held elsewhere that fall due in the period;

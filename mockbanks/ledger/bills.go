@@ -116,7 +116,7 @@ func (p *profile) spares(item int) bool {
 func (p *profile) drawFee() {
 	switch h := chance.Scale(chance.H(p.key, 133), 100); {
 	case p.b.Country == "GB" && p.base < 0:
-		p.bills[fee].amount = max(1_00, -p.base*300/10_000)
+		p.bills[fee].amount = max(1_00, -p.base*90/10_000)
 	case p.b.Country == "US" && h < 16, p.b.Country == "GB" && h < 9:
 		p.bills[fee].amount = 12_00
 	}
@@ -221,6 +221,9 @@ func (p *profile) charge(item, day int) int64 {
 		}
 	}
 	amount := grown(b.amount, year)
+	if item == fee && p.b.Country == "GB" && p.base < 0 { // as many days overdrawn as it happened to be
+		return amount * (55 + int64(chance.Scale(chance.H(p.key, 12288+uint64(day)), 46))) / 100
+	}
 	if p.b.Country != "US" {
 		return amount
 	}

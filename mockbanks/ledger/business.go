@@ -276,10 +276,13 @@ func (b *bank) slotOf(trade string) (int, bool) {
 
 // shopAt is the number of the merchant of the district where a household buys
 // things of a trade on a day: people are loyal to a few places. There is none
-// for trades that the district does not have. key is the household's.
+// when they are away, and for trades that the district does not have. key is the household's.
 func (k *Book) shopAt(b *bank, key uint64, trade string, day int) (number int, ok bool) {
 	list := k.world.Merchants(b.ID, trade)
 	if len(list) == 0 {
+		return 0, false
+	}
+	if _, gone := away(key, day); gone {
 		return 0, false
 	}
 	home := chance.Scale(chance.H(key, 1<<18+chance.Text(trade)), uint64(len(list)))

@@ -14,9 +14,9 @@ func (r *reader) scatters(class int) {
 			continue
 		}
 		r.class(class, per, onBig, classBig)
-		r.class(class, per, onAside, classAside)
 		r.class(class, per, onReturned, classReturn)
-		r.byHand(class, per)
+		r.byHand(class, per, onHand, classManual)
+		r.byHand(class, per, onAside, classAside)
 		r.unpaid(class, per)
 		r.hotels(class, per)
 		if c.Life == people.Gigging {
@@ -43,28 +43,21 @@ func (r *reader) ranks(class int, s *scatter, days, later int, keep func(*profil
 func (r *reader) class(class int, per period, purpose, want int) {
 	s := r.b.classes[class].purpose(purpose, per)
 	r.ranks(class, &s, 0, 0, func(p *profile) {
-		r.sheet(p, per.n, func(e *event) bool { return e.class == want }, r.phaseOf(want))
+		r.sheet(p, per.n, func(e *event) bool { return e.class == want }, Held)
 	})
-}
-
-func (r *reader) phaseOf(class int) Phase {
-	if class == classAside {
-		return Booked
-	}
-	return Held
 }
 
 // byHand: what is paid by hand on a day without business goes back to the one
 // before.
-func (r *reader) byHand(class int, per period) {
+func (r *reader) byHand(class int, per period, purpose, want int) {
 	c := &r.b.classes[class]
 	if !c.rules.business(r.at.day) && r.at.day != per.first {
 		return
 	}
-	s := c.purpose(onHand, per)
+	s := c.purpose(purpose, per)
 	for ahead := 0; ahead < 6 && (ahead == 0 || !c.rules.business(r.at.day+ahead)); ahead++ {
 		r.ranks(class, &s, -ahead, 0, func(p *profile) {
-			r.sheet(p, per.n, func(e *event) bool { return e.class == classManual }, Booked)
+			r.sheet(p, per.n, func(e *event) bool { return e.class == want }, Booked)
 		})
 	}
 }

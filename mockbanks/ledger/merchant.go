@@ -14,10 +14,11 @@ func (t *teller) purchase(l *Line, e *entry) {
 	var key uint64
 	switch e.class {
 	case classBig:
-		big := bigs[chance.Scale(chance.H(t.profile.key, uint64(e.day)), uint64(len(bigs)))]
-		kind, mcc = big.name, big.mcc
+		kind, mcc = t.big(e.day)
+		key = uint64(e.day)
 	case classReturn, classRefund:
 		kind, mcc = "clothing", "5651"
+		l.Reference = "RCPT " + pad(chance.Scale(chance.H(t.profile.key, 17<<24+uint64(uint32(t.profile.periodOf(e.moment)))), 1_000_000), 6)
 	case classHotel:
 		kind, mcc = "hotel", "7011"
 		l.Reason = "lapsed"
@@ -27,15 +28,42 @@ func (t *teller) purchase(l *Line, e *entry) {
 		key = uint64(e.day)
 	}
 	name, number := t.shop(kind, key)
+	l.Place = t.place
+	if e.class != classReturn && e.class != classRefund {
+		l.Place = t.where(e, kind)
+	}
 	if e.class >= classSlot && e.class < classSlot+nSlots {
 		name, number = t.local(l, kind, e.day, name, number)
 	}
 	l.Kind, l.Contra, l.Merchant, l.MCC = "card", "cards", name, mcc
-	l.Place = t.place
 	l.Counterparty.Name = name
 	far := kind == "online" || kind == "airline"
 	l.Present = !far
 	t.wordPurchase(l, e, name, number, far)
+}
+
+// big is what a big purchase is of: a flight if a trip lies ahead, a hotel on
+// one, else something for the house.
+func (t *teller) big(day int) (kind, mcc string) {
+	if _, ok := away(t.profile.key, day); ok {
+		return "hotel", "7011"
+	}
+	if _, ok := ahead(t.profile.key, day); ok {
+		return "airline", "4511"
+	}
+	x := bigs[chance.Scale(chance.H(t.profile.key, uint64(day)), uint64(len(bigs)))]
+	return x.name, x.mcc
+}
+
+// where is the place of a purchase: at home, on a trip, or, for the hold of a
+// hotel, somewhere else than home in any case.
+func (t *teller) where(e *entry, kind string) string {
+	x, gone := away(t.profile.key, e.day)
+	if !gone && kind != "hotel" {
+		return t.place
+	}
+	place, _ := t.destination(x)
+	return place
 }
 
 // local names the merchant of the district, if the trade has one there.
@@ -61,7 +89,7 @@ func (t *teller) wordPurchase(l *Line, e *entry, name, number string, far bool) 
 	}
 	switch {
 	case t.uk():
-		l.Text = t.say(pickIf(back, "CARD REFUND FROM", "CARD PAYMENT TO"), name, "ON", dayMonth(e.day))
+		l.Text = t.say(pickIf(back, "CARD REFUND FROM", "CARD PAYMENT TO"), name, pickIf(l.Place == t.place, "", l.Place), "ON", dayMonth(e.day))
 		l.code("PMNT", "CCRD", sub, pickIf(back, "CRR", "DEB"))
 	case onCard:
 		l.Text = t.say(name, number, l.Place)
@@ -78,19 +106,26 @@ func (t *teller) wordPurchase(l *Line, e *entry, name, number string, far bool) 
 
 // withdrawal words cash from a machine.
 func (t *teller) withdrawal(l *Line, e *entry) {
-	streets := []string{"Market St", "Station Rd", "Mill Ln", "Main St", "Harbor Way", "College Ave"}
+	streets := []string{"Market St", "2nd St", "Mill Rd", "Main St", "Harbor Blvd", "College Ave"}
 	if t.uk() {
 		streets = []string{"Market Place", "Station Road", "High Street", "Corn Exchange", "Harbour Way", "College Lane"}
 	}
 	at := pick(streets, chance.H(t.profile.key, 1<<16+uint64(e.day%3)))
-	l.Kind, l.Contra, l.MCC, l.Place = "cash", "cash", "6011", t.place
+	l.Kind, l.Contra, l.MCC, l.Place, l.Present = "cash", "cash", "6011", t.place, true
+	sub := "CWDL"
+	if x, gone := away(t.profile.key, e.day); gone {
+		var abroad bool
+		if l.Place, abroad = t.destination(x); abroad {
+			sub, at = "XBCW", "AIRPORT"
+		}
+	}
 	if t.uk() {
 		l.Text = t.say("CPM", at, l.Place, dayMonth(e.day))
-		l.code("PMNT", "CCRD", "CWDL", "CPM")
+		l.code("PMNT", "CCRD", sub, "CPM")
 		return
 	}
 	l.Text = t.say("ATM WITHDRAWAL", monthDay(e.day), at, l.Place)
-	l.code("PMNT", "CCRD", "CWDL", "ATM WITHDRAWAL")
+	l.code("PMNT", "CCRD", sub, "ATM WITHDRAWAL")
 }
 
 // shop is where the household buys things of a kind that the district does not
@@ -99,6 +134,9 @@ func (t *teller) shop(kind string, day uint64) (name, number string) {
 	list := people.ShopNames(kind, t.b.Country)
 	favourite := uint64(favourite(t.profile.key, int(day)))
 	h := chance.H(chance.H(t.profile.key, 1<<18+chance.Text(kind)), favourite)
+	if x, gone := away(t.profile.key, int(day)); gone {
+		h = chance.H(x.key, chance.Text(kind)+day)
+	}
 	name = pick(list, h)
 	switch kind {
 	case "grocery", "drugstore", "fuel", "general", "hardware":

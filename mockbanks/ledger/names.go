@@ -19,7 +19,7 @@ var reasons = [...]string{"dinner", "tickets", "rent share", "groceries", "birth
 
 //nolint:gochecknoglobals // constant table
 var bigs = [...]trade{
-	{name: "airline", mcc: "4511"}, {name: "furniture", mcc: "5712"}, {name: "appliance", mcc: "5722"},
+	{name: "furniture", mcc: "5712"}, {name: "appliance", mcc: "5722"},
 	{name: "garage", mcc: "7538"}, {name: "dentist", mcc: "8021"}, {name: "clothing", mcc: "5651"},
 }
 
@@ -53,7 +53,7 @@ var invoicersGB = [...]string{
 
 //nolint:gochecknoglobals // constant table
 var buildersUS = [...]string{
-	"Copper Elbow Plumbing", "Gable & Eave Roofing", "County Tax Collector", "Stillwater Family Medicine", "True North Heating & Air", "Oakhurst Tree Service",
+	"Copper Elbow Plumbing", "Gable & Eave Roofing", "Parkside Pediatric Dentistry", "Stillwater Family Medicine", "True North Heating & Air", "Oakhurst Tree Service",
 	"Harvest Moon Veterinary", "Fourth Street Physical Therapy", "Plumb Line Remodeling", "Evergreen Lawn Care",
 }
 
@@ -61,3 +61,25 @@ var buildersUS = [...]string{
 var buildersGB = [...]string{
 	"Copper Elbow Plumbing", "Gable & Eaves Roofing", "Larkrise Vets", "Ridgeway Boilers", "Hedge & Border Gardens", "Saddler Joinery", "Moorside Physiotherapy",
 }
+
+//nolint:gochecknoglobals // constant table
+var invoicersOldUS = [...]string{
+	"Willow Bend Elder Care", "Fairhaven Supplement Plan", "Cedar Grove Homeowners", "Bridgeport Health Cooperative", "Tall Pines Homeowners", "Golden Lantern Day Center",
+}
+
+//nolint:gochecknoglobals // constant table
+var invoicersOldGB = [...]string{"Willowbank Home Care", "Hazel Leasehold Management", "Lavender Lodge Day Centre", "Fernhill Private Health"}
+
+//nolint:gochecknoglobals // constant table
+var invoicersYoungUS = [...]string{"Campus Dining Services", "Scholars Health Plan", "Quadrangle Tuition Installments", "Library Commons Housing"}
+
+//nolint:gochecknoglobals // constant table
+var invoicersYoungGB = [...]string{"Campus Catering Services", "Quadrangle Halls", "Students Union Sport"}
+
+// Where people go who do not travel in their own country, as card lines print it.
+//
+//nolint:gochecknoglobals // constant table
+var abroadUS = [...]string{"LISBON PT", "TORONTO CA", "LONDON GB", "CANCUN MX", "KYOTO JP", "ROME IT", "HANOI VN"}
+
+//nolint:gochecknoglobals // constant table
+var abroadGB = [...]string{"LISBON PT", "PALMA ES", "KRAKOW PL", "NICE FR", "ROME IT", "DUBROVNIK HR", "NEW YORK US"}

@@ -13,16 +13,21 @@ func (t *teller) owing(l *Line, e *entry) {
 		l.code("ACMT", "MDOP", "INTR", "INTEREST")
 	case classLent:
 		l.Kind, l.Contra, l.Text = "loan", "lending", "LOAN PAID OUT"
-		l.code("LDAS", "FTLN", "DDWN", "DISBURSEMENT")
+		l.code("LDAS", t.lending(), "DDWN", "DISBURSEMENT")
 	case classAccrued:
 		l.Kind, l.Contra, l.Text = "interest", "interest", "INTEREST FOR THE MONTH"
-		l.code("LDAS", "FTLN", "INTR", "INTEREST")
+		l.code("LDAS", t.lending(), "INTR", "INTEREST")
 	case classRepaid:
 		l.Kind, l.Contra, l.Text = "loan", "loans", "PAYMENT RECEIVED"
-		l.code("LDAS", "FTLN", "PPAY", "PAYMENT")
+		l.code("LDAS", t.lending(), "PPAY", "PAYMENT")
 	default:
 		t.saved(l, e)
 	}
+}
+
+// lending is the ISO 20022 family of a loan: of a home, or of a consumer.
+func (t *teller) lending() string {
+	return pickIf(t.slot == slotHome, "MGLN", "CSLN")
 }
 
 // saved words the lines of a savings account.
@@ -32,7 +37,7 @@ func (t *teller) saved(l *Line, e *entry) {
 	switch e.class {
 	case classSavedOpen:
 		l.Contra, l.Text = pickIf(t.uk(), "faster payments", "ach"), "OPENING DEPOSIT"
-		l.code("ACMT", "ACOP", "OTHR", "DEPOSIT")
+		l.code("ACMT", "OPCL", "ACCO", "DEPOSIT")
 	case classSavedIn:
 		l.Text = pickIf(t.uk(), "STANDING ORDER", "RECURRING TRANSFER FROM CHECKING")
 		l.code("PMNT", "RCDT", "BOOK", "TRANSFER")
@@ -76,7 +81,7 @@ func (t *teller) trading(l *Line, e *entry) {
 	default:
 		l.Kind, l.Contra, l.Counterparty.Name = "bill", rail, pick(suppliers[:], h)
 		l.Reference = "INV " + pad(chance.Scale(chance.Mix(h), 100_000), 5)
-		l.Text = t.say(pickIf(t.uk(), "BBP", "ACH DEBIT"), l.Counterparty.Name, l.Reference)
+		l.Text = t.say(pickIf(t.uk(), "BBP", "ACH DEBIT"), l.Counterparty.Name, l.Reference, pickIf(t.uk(), "", "CCD"))
 		l.code("PMNT", "ICDT", "DMCT", pickIf(t.uk(), "BBP", "ACH DEBIT"))
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"github.com/sandbank/sandbank/internal/chance"
+	"github.com/sandbank/sandbank/mockbanks/people"
 )
 
 func (t *teller) bill(l *Line, e *entry, item int) {
@@ -67,7 +68,7 @@ func (t *teller) ownLoan(l *Line, product string) {
 	l.Kind, l.Contra = "loan", "loans"
 	l.Counterparty.Name, l.Counterparty.Bank, l.Counterparty.Customer = product, t.b.ID, t.profile.index
 	l.Text = t.say(pickIf(t.uk(), "DD", "AUTO TRANSFER TO"), product)
-	l.code("PMNT", "IDDT", "PMDD", pickIf(t.uk(), "DD", "LOAN PAYMENT"))
+	l.code("PMNT", "RDDT", "PMDD", pickIf(t.uk(), "DD", "LOAN PAYMENT"))
 }
 
 func (t *teller) rent(l *Line, e *entry) {
@@ -79,7 +80,7 @@ func (t *teller) rent(l *Line, e *entry) {
 		t.ownLoan(l, t.b.MortgageProduct)
 		l.Reference = "MORTGAGE"
 	case borrowing:
-		t.debit(l, pick(lenders[:], h), "MORTGAGE", "PPD")
+		t.debit(l, pick(lenders[:], h), "MTG "+pad(1_000_000+chance.Scale(chance.Mix(h), 9_000_000), 7), "PPD")
 	case t.uk():
 		l.Counterparty.Name, l.Reference, l.Contra = landlord, "RENT", "faster payments"
 		l.Text = t.say("SO", landlord, "RENT")
@@ -184,7 +185,7 @@ func (t *teller) invoice(l *Line, e *entry) {
 	l.Kind = "bill"
 	h := chance.H(t.profile.key, 116)
 	if e.class != classManual {
-		t.debit(l, pick(pickList(t.uk(), invoicersGB[:], invoicersUS[:]), h), "", "WEB")
+		t.debit(l, pick(t.invoicers(), h), "", "WEB")
 		return
 	}
 	h = chance.H(h, uint64(e.day))
@@ -196,6 +197,17 @@ func (t *teller) invoice(l *Line, e *entry) {
 	l.Reference = "INV " + pad(1000+chance.Scale(chance.Mix(h), 9000), 4)
 	l.Contra, l.Text = pickIf(t.uk(), "faster payments", "ach"), t.say(pickIf(t.uk(), "BBP", "ONLINE BILL PAYMENT"), l.Counterparty.Name, l.Reference)
 	l.code("PMNT", "ICDT", "DMCT", pickIf(t.uk(), "BBP", "BILL PAY"))
+}
+
+// invoicers are the houses that send a household of this life an invoice.
+func (t *teller) invoicers() []string {
+	switch t.profile.c.Life {
+	case people.Retired:
+		return pickList(t.uk(), invoicersOldGB[:], invoicersOldUS[:])
+	case people.Studying:
+		return pickList(t.uk(), invoicersYoungGB[:], invoicersYoungUS[:])
+	}
+	return pickList(t.uk(), invoicersGB[:], invoicersUS[:])
 }
 
 // cardBill pays a credit card held elsewhere.
@@ -225,5 +237,5 @@ func (t *teller) ownCard(l *Line) {
 	l.Kind, l.Contra = "card payment", "own cards"
 	l.Counterparty.Name, l.Counterparty.Bank, l.Counterparty.Customer = t.b.CardProduct, t.b.ID, t.profile.index
 	l.Text = t.say(pickIf(t.uk(), "DD", "AUTOPAY"), t.b.CardProduct)
-	l.code("PMNT", "IDDT", "PMDD", pickIf(t.uk(), "DD", "AUTOPAY"))
+	l.code("PMNT", "RDDT", "PMDD", pickIf(t.uk(), "DD", "AUTOPAY"))
 }

@@ -43,8 +43,8 @@ const (
 
 	classReceipts = 50 // a business: what its customers paid by card
 	classSweep    = 51
-	classPayroll  = 52
-	classFunding  = 53
+	classFunding  = 52 // before what it pays for
+	classPayroll  = 53
 	classSupplier = 54 // two of them
 	classPremises = 56
 	classTax      = 57

@@ -54,7 +54,7 @@ var tradesUS = [nSlots][]trade{
 		{"hardware", "5251", 70, 900, 6900, 3, anything}, {"clothing", "5651", 80, 1999, 8999, 4, nines}, {"pets", "5995", 50, 1499, 5600, 2, nines}},
 	evening: {{"restaurant", "5812", 350, 2100, 6800, 4, anything}, {"fuel", "5542", 300, 2300, 5400, 1, anything}, {"takeaway", "5814", 150, 1400, 3600, 2, anything},
 		{"online", "5999", 120, 999, 5999, 4, nines}, {"cinema", "7832", 44, 1300, 3400, 1, fives}, {"ride", "4121", 60, 850, 2900, 2, anything}},
-	cash: {{"atm", "6011", 1024, 4000, 20000, 1, notes}},
+	cash: {{"atm", "6011", 1024, 4000, 20000, 2, notes}},
 }
 
 //nolint:gochecknoglobals // constant table
@@ -63,9 +63,9 @@ var tradesGB = [nSlots][]trade{
 	lunch:   {{"sandwich", "5814", 640, 375, 850, 1, fives}, {"cafe", "5812", 384, 650, 1450, 2, fives}},
 	errand: {{"grocery", "5411", 610, 850, 6400, 4, anything}, {"drugstore", "5912", 110, 349, 1999, 2, nines}, {"general", "5310", 134, 499, 3499, 3, nines},
 		{"hardware", "5251", 60, 499, 4500, 3, nines}, {"clothing", "5651", 70, 1200, 5500, 4, nines}, {"books", "5942", 40, 699, 1999, 2, nines}},
-	evening: {{"pub", "5813", 260, 890, 3400, 4, fives}, {"restaurant", "5812", 180, 1650, 4800, 4, fives}, {"fuel", "5542", 180, 2500, 6200, 1, anything},
+	evening: {{"pub", "5813", 260, 890, 3400, 4, fives}, {"restaurant", "5812", 180, 1950, 5200, 3, fives}, {"fuel", "5542", 180, 2500, 6200, 1, anything},
 		{"takeaway", "5814", 200, 1050, 2600, 2, fives}, {"online", "5999", 134, 699, 3999, 4, nines}, {"cinema", "7832", 30, 900, 2200, 1, fives}, {"ride", "4121", 40, 600, 1900, 2, anything}},
-	cash: {{"atm", "6011", 1024, 2000, 11000, 1, notes}},
+	cash: {{"atm", "6011", 1024, 2000, 11000, 2, notes}},
 }
 
 // away is what is bought with cards held at other banks: larger things.

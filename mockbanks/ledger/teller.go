@@ -234,16 +234,30 @@ func (t *teller) elsewhere(l *Line, e *entry) {
 	}
 }
 
-// unpaid is a direct debit and its return.
+// unpaid is a direct debit and its return, for a reason that does not depend
+// on the balance: the customer stopped it, or it was not as agreed. The codes
+// are those of Nacha's returns and of the Bacs service for unpaid direct debits.
 func (t *teller) unpaid(l *Line, e *entry) {
-	payee := t.payee(insurance)
+	item := gym
+	if t.profile.bills[gym].amount > 0 {
+		item = giving
+	}
+	t.debit(l, t.payee(item), "", "PPD")
 	l.Kind = "bill"
-	t.debit(l, payee, "", "PPD")
 	if e.class == classUnpaid {
 		return
 	}
-	l.Kind, l.Reason = "return", pickIf(t.uk(), "0", "R01") // refer to payer; insufficient funds
-	l.Text = t.say(pickIf(t.uk(), "UNPAID DD", "RETURNED ACH DEBIT"), payee, pickIf(t.uk(), "REFER TO PAYER", "R01"))
+	codes := [...][2]string{{"R08", "PAYMENT STOPPED"}, {"R07", "AUTHORIZATION REVOKED"}, {"R10", "NOT AUTHORIZED"}}
+	if t.uk() {
+		codes = [...][2]string{{"1", "INSTRUCTION CANCELLED"}, {"7", "AMOUNT DIFFERS"}, {"8", "AMOUNT NOT YET DUE"}}
+	}
+	why := codes[chance.Scale(chance.H(t.profile.key, 13<<24+uint64(e.day)), uint64(len(codes)))]
+	l.Kind, l.Reason = "return", why[0]
+	if t.uk() {
+		l.Text = t.say("UNPAID DD", l.Counterparty.Name, why[1])
+	} else {
+		l.Text = t.say("RETURNED ACH DEBIT", l.Counterparty.Name, why[0], why[1])
+	}
 	l.code("PMNT", "RDDT", "UPDD", pickIf(t.uk(), "UDD", "ACH RETURN"))
 }
 
@@ -253,11 +267,11 @@ func (t *teller) edge(l *Line, e *entry) {
 	l.Counterparty.Name = t.person.Holder()
 	if e.class == classOpening {
 		l.Text = "OPENING DEPOSIT"
-		l.code("ACMT", "ACOP", "OTHR", "DEPOSIT")
+		l.code("ACMT", "OPCL", "ACCO", "DEPOSIT")
 		return
 	}
 	l.Text = pickIf(t.uk(), "CLOSING BALANCE TRANSFERRED", "ACCOUNT CLOSED - FUNDS TRANSFERRED")
-	l.code("ACMT", "ACCL", "OTHR", "CLOSING")
+	l.code("ACMT", "OPCL", "ACCC", "CLOSING")
 }
 
 // friend words a payment between people. Both sides carry one reference.
