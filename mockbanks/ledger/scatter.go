@@ -144,6 +144,8 @@ func (c *class) slate(item int) slate {
 		s.first = c.Members * 180 / 1000
 	case closing:
 		s.open, s.span = hour(20, 30), hour(2, 30)
+	case premises: // after the settlement of the day
+		s.open, s.span = hour(10, 30), hour(3, 0)
 	}
 	return s
 }

@@ -25,10 +25,10 @@ func (it *item) short() int64 {
 	return max(0, -it.Amount-it.Held)
 }
 
-// A mark is how an account enters a period: what its events and suppressed
-// lines have added to the book so far.
+// A mark is how an account enters a period, or a part of one that is full of
+// events: what its events and suppressed lines have added to the book so far.
 type mark struct {
-	from, to      int64
+	from, to, end int64  // end is that of the period
 	avail, booked int64
 	open          []item // did not happen, and would be booked in this period or later
 	carried       []item // did happen, and are held
@@ -62,11 +62,12 @@ func (l *Ledger) walked(x *account, at int64) *walk {
 		x.marks = append(x.marks, l.firstMark(x))
 	}
 	for {
-		m := x.marks[len(x.marks)-1]
+		m := &x.marks[len(x.marks)-1]
+		x.split(m)
 		if at < m.to {
 			break
 		}
-		x.marks = append(x.marks, l.following(x, l.walk(x, m)))
+		x.marks = append(x.marks, l.following(x, l.walk(x, *m)))
 	}
 	n, _ := slices.BinarySearchFunc(x.marks, at, func(m mark, at int64) int {
 		switch {
@@ -80,10 +81,24 @@ func (l *Ledger) walked(x *account, at int64) *walk {
 	return l.walk(x, x.marks[n])
 }
 
+// crowded is how many changes a walk goes through before it is split: a walk
+// is done again after every event.
+const crowded = 256
+
+// split ends the part of a period that a mark begins after so many events.
+func (x *account) split(m *mark) {
+	lo, _ := slices.BinarySearchFunc(x.shifts, m.from, byTime)
+	if n := lo + crowded; n < len(x.shifts) && x.shifts[n].at+1 < m.to {
+		m.to = x.shifts[n].at + 1
+	}
+}
+
+func byTime(s shift, at int64) int { return cmp.Compare(s.at, at) }
+
 // firstMark is how an account enters the period of its first event.
 func (l *Ledger) firstMark(x *account) mark {
 	from, to := l.period(x, x.first)
-	m := mark{from: from, to: to}
+	m := mark{from: from, to: to, end: to}
 	if x.made {
 		return m
 	}
@@ -127,11 +142,14 @@ func (l *Ledger) unpaid(main *account, it *item) bool {
 // following is how an account enters the period after a walk.
 func (l *Ledger) following(x *account, w *walk) mark {
 	m := w.next
+	if m.from, m.to, m.end = w.to, w.end, w.end; w.to < w.end {
+		return m
+	}
 	from, to := l.period(x, w.to)
-	m.from, m.to = w.to, max(to, w.to+1)
-	if from > w.to {
+	if m.to = max(to, w.to+1); from > w.to {
 		m.to = from // a gap between periods is one as well
 	}
+	m.end = m.to
 	return m
 }
 
@@ -139,7 +157,7 @@ func (l *Ledger) following(x *account, w *walk) mark {
 func (l *Ledger) gather(a ledger.Account, w *walk) {
 	from := instant(w.from)
 	w.opening = l.book.Balance(a, from.Add(-time.Millisecond)).Available
-	draws := l.book.Draws(a, from, instant(min(w.to, ms(ledger.End))))
+	draws := l.book.Draws(a, from, instant(min(w.end, ms(ledger.End))))
 	w.items = make([]item, len(draws))
 	dip := int64(0)
 	for i, d := range slices.Backward(draws) {
@@ -149,6 +167,8 @@ func (l *Ledger) gather(a ledger.Account, w *walk) {
 		}
 	}
 	w.reserve = dip
+	n, _ := slices.BinarySearchFunc(w.items, w.to, func(it item, at int64) int { return cmp.Compare(it.At, at) })
+	w.items = w.items[:n]
 }
 
 // A merge is where a walk stands. has is never more than what is available:
@@ -169,7 +189,7 @@ func (w *walk) run(l *Ledger, x *account) {
 		w.lose(g, true)
 	}
 	w.next.recent = slices.DeleteFunc(slices.Clone(w.recent), func(g item) bool { return g.At < w.from-recall })
-	lo, _ := slices.BinarySearchFunc(x.shifts, w.from, func(s shift, at int64) int { return cmp.Compare(s.at, at) })
+	lo, _ := slices.BinarySearchFunc(x.shifts, w.from, byTime)
 	g := merge{l: l, x: x, has: w.opening + w.avail, added: w.avail, shifts: x.shifts[lo:]}
 	for _, it := range w.carried {
 		g.has -= it.short()
