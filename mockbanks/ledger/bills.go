@@ -84,7 +84,6 @@ func (p *profile) drawBills() (total int64) {
 	home := max(0, min(p.month*share/100, p.month*p.affords()/100-total))
 	p.bills[rent].amount = home - home%500
 	p.drawLoans()
-	p.drawDays()
 	return total + p.bills[rent].amount
 }
 

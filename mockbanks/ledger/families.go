@@ -363,13 +363,23 @@ func (r *reader) meetings(f uint64, month, round, d, from, to int) {
 		lo, hi = min(r.b.slot, other.slot), max(r.b.slot, other.slot)
 		lower, pairs = r.b.slot == lo, people.Slot
 	}
-	perm := chance.NewPerm(chance.H(chance.Key(r.k.seed, tagMeeting, f, lo, hi), uint64(month*rounds+round)), pairs)
+	t := meeting{other: other, pairs: pairs, key: chance.Key(r.k.seed, tagMeeting, f, lo, hi)}
+	perm := t.order(month, round)
 	first, last := within(pairs, 7, d, hour(11, 30), hour(11, 0), from, to)
+	if other != r.b && last-first > uint64(r.b.Population)/4 {
+		r.acquaintances(f, month, round, first, last, &perm)
+		return
+	}
 	for x := first; x < last; x++ {
+		r.ranked++
 		pair := perm.Inverse(x)
-		part := pair / (block / 2)
-		if other != r.b {
-			part = pair / block
+		size := uint64(block)
+		if other == r.b {
+			size /= 2
+		}
+		part := pair / size
+		if part*block >= uint64(r.b.Population) {
+			continue
 		}
 		mask := 1 + chance.Scale(chance.Key(r.k.seed, tagFriends, f, lo, hi, part), block-1)
 		switch {
@@ -382,6 +392,18 @@ func (r *reader) meetings(f uint64, month, round, d, from, to int) {
 			r.meeting(int64(pair), month, round)
 		default:
 			r.meeting(int64(pair^mask), month, round)
+		}
+	}
+}
+
+// acquaintances are the payments with another bank found from this side: it
+// has fewer customers than the stretch has ranks.
+func (r *reader) acquaintances(f uint64, month, round int, first, last uint64, perm *chance.Perm) {
+	for index := range r.b.Population {
+		if t, ok := r.k.meets(r.b, index, f); ok {
+			if x := perm.At(t.pair); x >= first && x < last {
+				r.meeting(index, month, round)
+			}
 		}
 	}
 }

@@ -112,7 +112,7 @@ func (p *profile) pays(month, round int) (pay payment) {
 	if chance.Scale(chance.H(pay.pair, 0), 1000) >= 410 {
 		return pay
 	}
-	pay.moment = met(t.key, t.pair, t.pairs, month, round, p.b.shift)
+	pay.moment = t.met(month, round, p.b.shift)
 	pay.amount, pay.friend, pay.bank = gift(chance.H(pay.pair, 3)), yours, t.other
 	if chance.H(pay.pair, 4)&1 == 0 == (mine < yours) {
 		pay.amount = -pay.amount
@@ -121,12 +121,17 @@ func (p *profile) pays(month, round int) (pay payment) {
 	return pay
 }
 
-// met is when the members of a pair pay in one round of a month: by rank, on
-// one of seven days.
-func met(key, pair, pairs uint64, month, round, shift int) moment {
-	perm := chance.NewPerm(chance.H(key, uint64(month*rounds+round)), pairs)
-	d, ms := spread(perm.At(pair), pairs, 7, hour(11, 30), hour(11, 0))
+// met is when a pair pays in one round of a month: by rank, on one of seven
+// days.
+func (t *meeting) met(month, round, shift int) moment {
+	perm := t.order(month, round)
+	d, ms := spread(perm.At(t.pair), t.pairs, 7, hour(11, 30), hour(11, 0))
 	return moment{inMonth(month, 1+7*round) + d, ms + shift}
+}
+
+// order is that of all pairs in one round of a month.
+func (t *meeting) order(month, round int) chance.Perm {
+	return chance.NewPerm(chance.H(t.key, uint64(month*rounds+round)), t.pairs)
 }
 
 // gift is what friends pay each other: 5 to 90, mostly round.

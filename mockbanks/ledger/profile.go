@@ -52,6 +52,16 @@ type holding struct{ savings, card, auto, home bool }
 
 // profile draws the money of a customer, who must exist.
 func (k *Book) profile(b *bank, index int64) (p profile) {
+	p = k.sketch(b, index)
+	if !b.Cards {
+		p.drawDays()
+	}
+	return p
+}
+
+// sketch is a profile that does not know on which days bills fall: enough for
+// what is bought.
+func (k *Book) sketch(b *bank, index int64) (p profile) {
 	p.k, p.b, p.index = k, b, index
 	p.key = chance.H(b.key, uint64(index))
 	p.seat = k.world.Seat(b.ID, index)

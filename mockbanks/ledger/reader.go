@@ -235,8 +235,11 @@ func (r *reader) purchase(index int64, slot int) {
 	if draw>>(10*slot)&1023 >= odds(slot, weekday(r.at.day))*mostHabit>>10 {
 		return
 	}
-	p, ok := r.anybody(index)
-	if !ok || p.trades() || !p.open(r.at.day) {
+	if r.b.pin(index) != nil {
+		return
+	}
+	p := r.k.sketch(r.b, index)
+	if p.trades() || !p.open(r.at.day) {
 		return
 	}
 	x := p.bought(draw, r.at.day, slot)
