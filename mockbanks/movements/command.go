@@ -117,7 +117,7 @@ func (r *Register) side(p overlay.Party) overlay.Party {
 // Return brings an executed payment back with a code of its rail: what a
 // tester does to see it. It fails like [overlay.Ledger.Return].
 func (r *Register) Return(ctx context.Context, id, code string) (overlay.Movement, error) {
-	return about(r, ctx, id, r.Payment, func(m overlay.Movement, at time.Time) (overlay.Event, string, error) {
+	return about(ctx, r, id, r.Payment, func(m overlay.Movement, at time.Time) (overlay.Event, string, error) {
 		e, err := r.Ledger.Return(id, cmp.Or(code, m.Rail.Unpaid()), at)
 		return e, home(m.From, m.To), err
 	})
@@ -126,14 +126,14 @@ func (r *Register) Return(ctx context.Context, id, code string) (overlay.Movemen
 // Cancel takes an accepted payment back. It fails like
 // [overlay.Ledger.Cancel].
 func (r *Register) Cancel(ctx context.Context, id string) (overlay.Movement, error) {
-	return about(r, ctx, id, r.Payment, func(m overlay.Movement, at time.Time) (overlay.Event, string, error) {
+	return about(ctx, r, id, r.Payment, func(m overlay.Movement, at time.Time) (overlay.Event, string, error) {
 		e, err := r.Ledger.Cancel(id, "CUST", at)
 		return e, home(m.From, m.To), err
 	})
 }
 
 // about runs a command on one thing and returns how it then stands.
-func about[T any](r *Register, ctx context.Context, id string, get func(string) (T, error), decide func(T, time.Time) (overlay.Event, string, error)) (T, error) {
+func about[T any](ctx context.Context, r *Register, id string, get func(string) (T, error), decide func(T, time.Time) (overlay.Event, string, error)) (T, error) {
 	_, err := r.actor.Do(ctx, func(tx *actor.Tx) error {
 		was, err := get(id)
 		if err != nil {
@@ -195,7 +195,7 @@ func (r *Register) Purchase(ctx context.Context, b Buy) (overlay.Sale, error) {
 // Capture books a held purchase now, for an amount or, if that is zero, for
 // what was foreseen. It fails like [overlay.Ledger.Capture].
 func (r *Register) Capture(ctx context.Context, id string, amount int64) (overlay.Sale, error) {
-	return about(r, ctx, id, r.Sale, func(s overlay.Sale, at time.Time) (overlay.Event, string, error) {
+	return about(ctx, r, id, r.Sale, func(s overlay.Sale, at time.Time) (overlay.Event, string, error) {
 		e, err := r.Ledger.Capture(id, amount, at)
 		return e, s.Bank, err
 	})
@@ -204,7 +204,7 @@ func (r *Register) Capture(ctx context.Context, id string, amount int64) (overla
 // Lapse ends a hold now, without a booking. It fails like
 // [overlay.Ledger.Lapse].
 func (r *Register) Lapse(ctx context.Context, id string) (overlay.Sale, error) {
-	return about(r, ctx, id, r.Sale, func(s overlay.Sale, at time.Time) (overlay.Event, string, error) {
+	return about(ctx, r, id, r.Sale, func(s overlay.Sale, at time.Time) (overlay.Event, string, error) {
 		e, err := r.Ledger.Lapse(id, at)
 		return e, s.Bank, err
 	})
@@ -274,7 +274,7 @@ func (r *Register) Instruct(ctx context.Context, in Instruct) (overlay.Standing,
 
 // CancelOrder ends an order. It fails like [overlay.Ledger.CancelOrder].
 func (r *Register) CancelOrder(ctx context.Context, id string) (overlay.Standing, error) {
-	return about(r, ctx, id, r.Order, func(s overlay.Standing, at time.Time) (overlay.Event, string, error) {
+	return about(ctx, r, id, r.Order, func(s overlay.Standing, at time.Time) (overlay.Event, string, error) {
 		e, err := r.Ledger.CancelOrder(id, at)
 		return e, home(s.From, s.To), err
 	})

@@ -3,6 +3,7 @@ package overlay
 import (
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/sandbank/sandbank/mockbanks/ledger"
@@ -33,7 +34,38 @@ type account struct {
 
 	mu    sync.Mutex // guards what is below
 	marks []mark     // ascending, one a period
-	last  *walk
+
+	last atomic.Pointer[walk] // nil if it was given up; written under mu, except for that
+	kept atomic.Bool          // the shelf knows of last
+}
+
+// maxWalks bounds the walks that are held to about three megabytes.
+const maxWalks = 512
+
+// A shelf gives up the walk that was made longest ago.
+type shelf struct {
+	mu    sync.Mutex
+	slots []*account
+	next  int
+}
+
+func (s *shelf) keep(x *account) {
+	if x.kept.Swap(true) {
+		return
+	}
+	s.mu.Lock()
+	var old *account
+	if len(s.slots) < maxWalks {
+		s.slots = append(s.slots, x)
+	} else {
+		old, s.slots[s.next] = s.slots[s.next], x
+		s.next = (s.next + 1) % maxWalks
+	}
+	s.mu.Unlock()
+	if old != nil {
+		old.kept.Store(false)
+		old.last.Store(nil)
+	}
 }
 
 // A shift changes what an account holds.
@@ -147,7 +179,7 @@ func (x *account) changed(at int64) {
 	for n := len(x.marks); n > 1 && x.marks[n-1].from > at; n-- {
 		x.marks = x.marks[:n-1]
 	}
-	if x.last != nil && x.last.to > at {
-		x.last.stale = true
+	if w := x.last.Load(); w != nil && w.to > at {
+		w.stale = true
 	}
 }

@@ -80,6 +80,7 @@ type Ledger struct {
 	book  Book
 	banks []people.Bank
 
+	shelf      shelf
 	touchedAny atomic.Bool // false: every question goes straight to the book
 
 	mu        sync.RWMutex

@@ -28,7 +28,7 @@ func (it *item) short() int64 {
 // A mark is how an account enters a period, or a part of one that is full of
 // events: what its events and suppressed lines have added to the book so far.
 type mark struct {
-	from, to, end int64  // end is that of the period
+	from, to, end int64 // end is that of the period
 	avail, booked int64
 	open          []item // did not happen, and would be booked in this period or later
 	carried       []item // did happen, and are held
@@ -55,7 +55,7 @@ const recall = 40 * 86_400_000
 // walked is the walk of the period that holds an instant, which is not before
 // the account's first event. The caller holds the ledger's lock and x.mu.
 func (l *Ledger) walked(x *account, at int64) *walk {
-	if w := x.last; w != nil && !w.stale && at >= w.from && at < w.to {
+	if w := x.last.Load(); w != nil && !w.stale && at >= w.from && at < w.to {
 		return w
 	}
 	if len(x.marks) == 0 {
@@ -116,13 +116,14 @@ const longestHold = 12 * 24 * time.Hour
 // walk goes through one period.
 func (l *Ledger) walk(x *account, m mark) *walk {
 	w := &walk{mark: m}
-	if o := x.last; o != nil && o.from == m.from && o.to == m.to {
+	if o := x.last.Load(); o != nil && o.from == m.from && o.to == m.to {
 		w.items, w.opening, w.reserve = o.items, o.opening, o.reserve
 	} else if !x.made {
 		l.gather(x.now, w)
 	}
 	w.run(l, x)
-	x.last = w
+	x.last.Store(w)
+	l.shelf.keep(x)
 	return w
 }
 
