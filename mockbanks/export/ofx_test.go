@@ -3,6 +3,7 @@ package export_test
 import (
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"io"
 	"regexp"
 	"slices"
@@ -144,7 +145,7 @@ func TestOFXKeepsTheOrderOfItsSchema(t *testing.T) {
 			}
 			root := parseOFX(t, text)
 			keepsTheSchema(t, root)
-			if got := root.text("SIGNONMSGSRSV1", "SONRS", "STATUS", "MESSAGE"); !strings.HasPrefix(got, "sandbank_world 1, seed 2018, start 2026") {
+			if got := root.text("SIGNONMSGSRSV1", "SONRS", "STATUS", "MESSAGE"); !strings.HasPrefix(got, fmt.Sprintf("sandbank_world %d, seed 2018, start 2026", ledger.Version)) {
 				t.Errorf("MESSAGE = %q, want the world", got)
 			}
 			cards, banks := len(root.child("CREDITCARDMSGSRSV1").Children), len(root.child("BANKMSGSRSV1").Children)
