@@ -173,4 +173,3 @@ func (l *Ledger) pick(x *account, at ledger.Line, id string) (ledger.Account, le
 	}
 	return x.now, ledger.Line{}, refuse("transaction "+id, ledger.ErrUnknownLine)
 }
-
