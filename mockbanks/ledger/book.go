@@ -25,6 +25,7 @@ const (
 	tagOpening
 	tagPayroll
 	tagMeeting
+	tagAudit
 )
 
 // A Book answers what every account holds and did. It never changes and is

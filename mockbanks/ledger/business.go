@@ -110,15 +110,22 @@ func (f *firm) balance(m moment) int64 {
 
 // events hands over what is posted between two moments.
 func (f *firm) events(lo, hi moment, keep func(event, int)) {
-	f.days(lo.day, hi.day, keep)
+	last := hi.day
+	if hi.ms <= f.settle { // nothing but payrolls is before the settlement
+		last--
+	}
+	f.days(lo.day, last, keep)
 	f.payrolls(lo, hi, keep)
 }
 
 // days hands over the settlements and outlays of days, the last included.
 func (f *firm) days(first, last int, keep func(event, int)) {
 	r := f.p.b.rules
-	takings := f.takings(r.onOrBefore(r.onOrAfter(first)-1), last)
-	for day := r.onOrAfter(first); day <= last; day = r.onOrAfter(day + 1) {
+	if first = r.onOrAfter(first); first > last {
+		return
+	}
+	takings := f.takings(r.onOrBefore(first-1), last)
+	for day := first; day <= last; day = r.onOrAfter(day + 1) {
 		from := r.onOrBefore(day - 1)
 		before := f.anchor(from)
 		f.outlays(from, func(e event) { before += e.amount })

@@ -39,6 +39,7 @@ var (
 	ErrUnknownBank    = errors.New("no such bank")
 	ErrBadBank        = errors.New("bank cannot keep accounts")
 	ErrBadStart       = errors.New("start is outside the history")
+	ErrBadScope       = errors.New("nothing to audit in that time")
 	ErrBadCursor      = errors.New("not a cursor of this feed")
 )
 

@@ -297,22 +297,6 @@ func TestBothLegsOfAPaymentAgree(t *testing.T) {
 	}
 }
 
-func TestTrialBalanceIsZero(t *testing.T) {
-	from := time.Date(2025, time.January, 3, 0, 0, 0, 0, time.UTC)
-	for _, seed := range seeds() {
-		k, _, banks := open(t, seed)
-		for _, b := range banks {
-			trial, err := k.Trial(b.ID, 0, int64(more(10)), from, from.AddDate(0, 9, 0))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if trial.Sum() != 0 || len(trial.Breaks) > 0 {
-				t.Errorf("seed %d %s: trial balance %d, breaks %v", seed, b.ID, trial.Sum(), trial.Breaks)
-			}
-		}
-	}
-}
-
 func TestSameSeedSameBytes(t *testing.T) {
 	one, _, _ := open(t, 42)
 	two, _, _ := open(t, 42)

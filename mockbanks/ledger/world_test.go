@@ -20,6 +20,15 @@ func more(n int) int {
 	return n
 }
 
+// manySeeds are two dozen worlds, or many more with -long.
+func manySeeds() []uint64 {
+	list := append([]uint64{}, 2018, 1, 7, 99, 123456789, 1<<63)
+	for n := uint64(0); len(list) < more(24); n++ {
+		list = append(list, 1000+n*n*n*7919)
+	}
+	return list
+}
+
 var runStart = time.Date(2026, time.March, 4, 14, 0, 0, 0, time.UTC)
 
 // open returns the shipped world of a seed.
