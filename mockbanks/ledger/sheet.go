@@ -52,6 +52,13 @@ const (
 	nClasses = 64
 )
 
+// What is left before a payday drifts by this share of a pay, in percent, over
+// so many periods.
+const (
+	driftShare   = 60
+	driftPeriods = 10
+)
+
 // An event is a line before it has words.
 type event struct {
 	moment
@@ -106,7 +113,22 @@ func (p *profile) anchor(n int) int64 {
 // They are part of it: then money received never has to be there before.
 func (p *profile) anchorAfter(n int, credits int64) int64 {
 	noise := int64(chance.Scale(chance.H(p.key, 1<<24+uint64(uint32(n))), uint64(p.pay*noiseShare/100)))
-	return p.base + noise + credits + p.reserve(n)
+	return p.base + noise + p.drift(n) + credits + p.reserve(n)
+}
+
+// drift lets what is left before paydays rise and fall over the seasons: from
+// one draw to the next, in as many steps as there are periods between.
+func (p *profile) drift(n int) int64 {
+	if p.base < 0 || p.calm || p.pin != nil && p.pin.OpenedAtStart {
+		return 0
+	}
+	from := p.season(n / driftPeriods)
+	return from + (p.season(n/driftPeriods+1)-from)*int64(n%driftPeriods)/driftPeriods
+}
+
+// season is one draw: at most half a pay.
+func (p *profile) season(i int) int64 {
+	return int64(chance.Scale(chance.H(p.key, 18<<24+uint64(i)), uint64(p.pay*driftShare/100)))
 }
 
 // reserve is what is set aside for the bills of the next four weeks beyond an

@@ -108,7 +108,7 @@ func opening(slot int) [5]int {
 	return [nSlots][5]int{
 		morning: {hour(5, 50), hour(7, 20), hour(8, 5), hour(8, 50), hour(10, 40)},
 		lunch:   {hour(11, 5), hour(12, 5), hour(12, 35), hour(13, 10), hour(14, 40)},
-		errand:  {hour(8, 30), hour(11, 30), hour(15, 15), hour(17, 40), hour(20, 30)},
+		errand:  {hour(7, 30), hour(11, 15), hour(15, 0), hour(17, 40), hour(21, 30)},
 		evening: {hour(16, 45), hour(18, 30), hour(19, 20), hour(20, 25), hour(23, 10)},
 		cash:    {hour(7, 0), hour(10, 45), hour(13, 30), hour(17, 15), hour(22, 30)},
 	}[slot]
@@ -237,7 +237,7 @@ func (p *profile) charges() uint64 {
 	if p.b.Cards {
 		return 92
 	}
-	return 68
+	return 71
 }
 
 // yearNear is the year of a day, to within a day at its ends.

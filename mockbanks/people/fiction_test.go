@@ -31,8 +31,8 @@ var (
 	phone = regexp.MustCompile(`^(\+1[2-9]\d{2}55501\d\d|\+447700900\d{3})$`)                   // numbering plans' ranges for fiction
 	mail  = regexp.MustCompile(`^[a-z]+(\.[a-z]+)?\d*@example\.(com|org|net)$`)                 // RFC 2606
 	post  = regexp.MustCompile(`^(\d{5}|[A-Z]{1,2}\d \d[CIKMOV]{2})$`)                          // British ones end in letters that none ends in
-	date  = struct{ first, last int }{1936, 1997}                                               // of birth
-	lives = map[people.Life][2]int{people.Retired: {1936, 1955}, people.Studying: {1995, 1997}} // others: 1962 to 1995
+	date  = struct{ first, last int }{1933, 2006}                                               // of birth
+	lives = map[people.Life][2]int{people.Retired: {1933, 1959}, people.Studying: {1999, 2006}} // others: 1960 to 2003
 )
 
 func checkFictional(t *testing.T, b people.Bank, p people.Person) {
@@ -74,7 +74,7 @@ func TestAgesFitLives(t *testing.T) {
 		life := w.Classes(b.ID)[w.Seat(b.ID, p.Index).Class].Life
 		years, ok := lives[life]
 		if !ok {
-			years = [2]int{1962, 1995}
+			years = [2]int{1960, 2003}
 		}
 		if y := p.Birth.Year(); y < years[0] || y > years[1] {
 			t.Fatalf("%s, %s, was born in %d, want %v", p.Name(), life, y, years)

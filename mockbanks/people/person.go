@@ -119,15 +119,16 @@ func (b *bank) work(key uint64, s Seat) (job, employer, company string) {
 	return job, "", ""
 }
 
-// birth makes everybody an adult throughout the history: students its
-// youngest, the retired its oldest. Those of one home are of an age.
+// birth makes everybody an adult in 2025, whenever the history began: students
+// are 19 to 26, those who work 22 to 65, the retired older. Those of one home
+// are of an age.
 func birth(life Life, home, own uint64) time.Time {
-	first, years := 1962, uint64(34)
+	first, years := 1960, uint64(44)
 	switch life {
 	case Retired:
-		first, years = 1936, 20
+		first, years = 1933, 27
 	case Studying:
-		first, years = 1995, 3
+		first, years = 1999, 8
 	}
 	day := int(chance.Scale(home, years*365)) + int(chance.Scale(own, 6*365)) - 3*365
 	return time.Date(first, time.January, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, min(max(day, 0), int(years)*365-1))
