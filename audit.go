@@ -113,7 +113,7 @@ func (o *auditOptions) scope() (*ledger.Book, ledger.Scope, error) {
 	if o.bank != "" {
 		b, ok := catalog.Find(banks, o.bank)
 		if !ok {
-			return nil, scope, fmt.Errorf("there is no bank %q: one of %s", o.bank, bankIDs())
+			return nil, scope, fmt.Errorf("there is no bank %q: one of %s", o.bank, idsOf(banks))
 		}
 		zone, scope.Banks = b.Zone(), []string{b.ID}
 	}
