@@ -7,6 +7,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"github.com/sandbank/sandbank/mockbanks"
+	"github.com/sandbank/sandbank/mockbanks/ledger"
 	"github.com/sandbank/sandbank/mockbanks/people"
 	"github.com/sandbank/sandbank/sandbox"
 )
@@ -40,9 +41,13 @@ func newPersonBody(b *mockbanks.Bank, p people.Person) personBody {
 		Town: p.Address.City, Language: p.Language, Accounts: []accountBody{},
 	}
 	for _, a := range b.Accounts(p.Index) {
-		body.Accounts = append(body.Accounts, accountBody{a.ID, a.Product, "··" + a.Display(), a.Currency, decimal(b.Balance(a).Booked), decimal(b.Spendable(a))})
+		body.Accounts = append(body.Accounts, newAccountBody(b, a))
 	}
 	return body
+}
+
+func newAccountBody(b *mockbanks.Bank, a ledger.Account) accountBody {
+	return accountBody{a.ID, a.Product, "··" + a.Display(), a.Currency, decimal(b.Balance(a).Booked), decimal(b.Spendable(a))}
 }
 
 // decimal writes minor units of a currency with two decimals, as all here have.

@@ -12,8 +12,11 @@ import (
 	"github.com/sandbank/sandbank/mockbanks/authserver"
 	"github.com/sandbank/sandbank/mockbanks/consent"
 	"github.com/sandbank/sandbank/mockbanks/consents"
+	"github.com/sandbank/sandbank/mockbanks/ledger"
+	"github.com/sandbank/sandbank/mockbanks/overlay"
 	"github.com/sandbank/sandbank/mockbanks/people"
 	"github.com/sandbank/sandbank/mockbanks/places"
+	"github.com/sandbank/sandbank/mockbanks/rails"
 	"github.com/sandbank/sandbank/platforms/messenger"
 	"github.com/sandbank/sandbank/sandbox"
 	"github.com/sandbank/sandbank/scenarios"
@@ -76,6 +79,10 @@ func missingKind(err error) kind {
 		remedy = "GET /api/v1/runs/{run}/people?bank=BANK lists the customers: a name like linh, or an index."
 	case is(err, places.ErrUnknownPlace, places.ErrUnknownTown):
 		remedy = townRemedy(err)
+	case is(err, ledger.ErrUnknownAccount, ledger.ErrUnknownBank):
+		remedy = "GET /api/v1/runs/{run}/banks/{bank}/customers/{customer} lists the accounts of a customer."
+	case is(err, overlay.ErrUnknown):
+		remedy = "GET /api/v1/runs/{run}/payments lists them."
 	case is(err, consents.ErrUnknown):
 		remedy = "GET /api/v1/runs/{run}/consents lists them with their banks."
 	case is(err, messenger.ErrUnknownDelivery):
@@ -126,6 +133,10 @@ func conflictKind(err error) kind {
 		return kind{http.StatusConflict, "consent-state", "The consent is in another state", ""}
 	case is(err, messenger.ErrNotOffered, messenger.ErrNotLinked):
 		return kind{http.StatusConflict, "chat-state", "The chat does not offer that now", ""}
+	case is(err, overlay.ErrFunds):
+		return kind{http.StatusConflict, "insufficient-funds", "The account has not enough", ""}
+	case is(err, overlay.ErrFrozen, overlay.ErrClosed, overlay.ErrWrongState, overlay.ErrNotEmpty):
+		return kind{http.StatusConflict, "account-state", "The account is in another state", ""}
 	case is(err, journal.ErrConflict):
 		return kind{http.StatusConflict, "run-moved", "The run has moved", "Send the request again."}
 	}
@@ -134,6 +145,10 @@ func conflictKind(err error) kind {
 
 // invalidKind are the commands that could never succeed.
 func invalidKind(err error) kind {
+	if is(err, overlay.ErrAmount, overlay.ErrLimit, overlay.ErrCurrency, overlay.ErrRail, overlay.ErrKind, overlay.ErrSameAccount,
+		overlay.ErrNoParty, overlay.ErrBadOrder, overlay.ErrPast, rails.ErrUnknown) {
+		return kind{http.StatusBadRequest, "invalid", "The request cannot be carried out", "docs/rails.md lists rails, limits and codes."}
+	}
 	if is(err, sandbox.ErrName, clock.ErrRate, fault.ErrInvalid, messenger.ErrEmpty, messenger.ErrTooLong,
 		authserver.ErrNoName, authserver.ErrBadRedirect, authserver.ErrBadScope, authserver.ErrBadAccount,
 		consent.ErrNoPermissions, consent.ErrUnknownPermission, consent.ErrPermissionSet, consent.ErrNoAccounts, consent.ErrBadWindow) {
