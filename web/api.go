@@ -57,6 +57,8 @@ func (s *Server) parties(r chi.Router) {
 	r.Get("/payments", s.inRun(s.listPayments))
 	r.Post("/payments", s.inRun(s.pay))
 	r.Post("/transactions", s.inRun(s.inject))
+	r.Get("/banks/{bank}/customers/{customer}/fixtures", s.inRun(s.exportFixtures))
+	r.Get("/banks/{bank}/export", s.inRun(s.exportStatements))
 	r.Get("/banks/{bank}/places", s.inRun(s.listPlaces))
 	r.Get("/banks/{bank}/places/{place}", s.inRun(s.showPlace))
 	r.Post("/tokens", s.inRun(s.issueToken))

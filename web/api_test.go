@@ -89,6 +89,7 @@ func TestEveryOperationKeepsTheDocument(t *testing.T) {
 
 	s.post("/runs/main/banks/larkspur/customers/otto/unlock", "", 409, nil)
 	s.checkOnePlace(s.somePlace())
+	s.exports()
 	s.moneyMoves()
 	s.clientAndFault()
 	s.clockAndChat()
