@@ -88,7 +88,7 @@ func (t *teller) wordPurchase(l *Line, e *entry, name, number string, far bool) 
 		l.Place = ""
 	}
 	switch {
-	case t.uk():
+	case t.uk() && !onCard:
 		l.Text = t.say(pickIf(back, "CARD REFUND FROM", "CARD PAYMENT TO"), name, pickIf(l.Place == t.place, "", l.Place), "ON", dayMonth(e.day))
 		l.code("PMNT", "CCRD", sub, pickIf(back, "CRR", "DEB"))
 	case onCard:

@@ -76,6 +76,14 @@ var invoicersYoungUS = [...]string{"Campus Dining Services", "Scholars Health Pl
 //nolint:gochecknoglobals // constant table
 var invoicersYoungGB = [...]string{"Campus Catering Services", "Quadrangle Halls", "Students Union Sport"}
 
+// Whose direct debits come back.
+//
+//nolint:gochecknoglobals // constant table
+var contestedUS = [...]string{"Crate of the Month Club", "Homeguard Warranty Direct", "Brightside Wellness Plan", "Periodical Vault", "Oakleaf Roadside Club"}
+
+//nolint:gochecknoglobals // constant table
+var contestedGB = [...]string{"Hamper of the Month", "Boilerguard Plan", "Oakleaf Breakdown Cover", "Periodical Vault", "Meridian Fitness Club"}
+
 // Where people go who do not travel in their own country, as card lines print it.
 //
 //nolint:gochecknoglobals // constant table

@@ -173,9 +173,9 @@ func (t *teller) payee(item int) string {
 func (p *profile) invoiced(e *event) bool {
 	switch e.class {
 	case classCard + 1:
-		return chance.Scale(chance.H(p.key, 115), 100) < 80
+		return chance.Scale(chance.H(p.key, 115), 100) < 86
 	case classManual:
-		return chance.Scale(chance.H(p.key, 15<<24+uint64(e.day)), 100) < 92
+		return chance.Scale(chance.H(p.key, 15<<24+uint64(e.day)), 100) < [...]uint64{1: 96, 2: 95, 4: 68}[p.c.often]
 	}
 	return false
 }

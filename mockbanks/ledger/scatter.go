@@ -65,7 +65,7 @@ func (c *class) purpose(purpose int, per period) scatter {
 	s := c.scatter(purpose, per.n, 640, first, last)
 	switch {
 	case purpose == onAside:
-		s.taken, s.open, s.span = c.Members*650/1000, hour(8, 0), hour(14, 0)
+		s.taken, s.open, s.span = c.Members*[...]uint64{1: 760, 2: 600, 4: 280}[c.often]/1000, hour(8, 0), hour(14, 0)
 	case purpose == onUnpaid:
 		s.taken, s.days, s.open, s.span = c.Members*90/1000/uint64(c.often), per.next-first, hour(6, 0), hour(2, 0)
 	default:

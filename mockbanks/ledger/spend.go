@@ -78,9 +78,9 @@ func (b *bank) away() []trade {
 
 //nolint:gochecknoglobals // constant table
 var tradesAwayUS = [...]trade{
-	{"grocery", "5411", 200, 2500, 14800, 4, anything}, {"online", "5999", 200, 1499, 12900, 4, nines}, {"restaurant", "5812", 180, 2400, 9800, 4, anything},
-	{"fuel", "5542", 110, 2600, 5800, 1, anything}, {"general", "5310", 110, 1800, 14900, 4, anything}, {"clothing", "5651", 70, 2499, 16900, 4, nines},
-	{"drugstore", "5912", 50, 900, 5900, 2, anything}, {"hotel", "7011", 34, 12900, 42900, 3, anything}, {"airline", "4511", 30, 14800, 58900, 3, anything},
+	{"grocery", "5411", 200, 2900, 17800, 4, anything}, {"online", "5999", 200, 1699, 15900, 4, nines}, {"restaurant", "5812", 180, 2400, 9800, 4, anything},
+	{"fuel", "5542", 110, 2600, 5800, 1, anything}, {"general", "5310", 110, 2200, 18900, 4, anything}, {"clothing", "5651", 70, 2499, 16900, 4, nines},
+	{"drugstore", "5912", 50, 900, 5900, 2, anything}, {"hotel", "7011", 40, 12900, 42900, 3, anything}, {"airline", "4511", 36, 14800, 58900, 3, anything},
 	{"dentist", "8021", 20, 9000, 38000, 2, wholes}, {"appliance", "5722", 20, 8999, 69900, 3, nines},
 }
 

@@ -238,11 +238,7 @@ func (t *teller) elsewhere(l *Line, e *entry) {
 // on the balance: the customer stopped it, or it was not as agreed. The codes
 // are those of Nacha's returns and of the Bacs service for unpaid direct debits.
 func (t *teller) unpaid(l *Line, e *entry) {
-	item := gym
-	if t.profile.bills[gym].amount > 0 {
-		item = giving
-	}
-	t.debit(l, t.payee(item), "", "PPD")
+	t.debit(l, pick(pickList(t.uk(), contestedGB[:], contestedUS[:]), chance.H(t.profile.key, 117)), "", "PPD")
 	l.Kind = "bill"
 	if e.class == classUnpaid {
 		return

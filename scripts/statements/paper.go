@@ -32,9 +32,12 @@ func (x *statement) print() string {
 	var w strings.Builder
 	x.head(&w)
 	x.summary(&w)
-	if x.uk() {
+	switch {
+	case x.account.Kind == ledger.CreditCard:
+		x.rowsCard(&w)
+	case x.uk():
 		x.rowsGB(&w)
-	} else {
+	default:
 		x.rowsUS(&w)
 	}
 	return w.String()
@@ -104,9 +107,12 @@ func (x *statement) summary(w *strings.Builder) {
 	sign := int64(1)
 	words := [4]string{"Beginning balance", "Deposits and other credits", "Checks, cards and other debits", "Ending balance"}
 	switch {
+	case x.account.Kind == ledger.CreditCard:
+		sign = -1
+		words = [4]string{"Previous balance", "Payments and credits", "Purchases and interest", "New balance"}
 	case x.account.Owes():
 		sign = -1
-		words = [4]string{"Previous balance", "Payments and credits", "Purchases, interest and advances", "New balance"}
+		words = [4]string{"Owed before", "Payments received", "Interest charged", "Owed now"}
 	case x.uk():
 		words = [4]string{"Balance brought forward", "Paid in", "Paid out", "Balance carried forward"}
 	}
@@ -147,10 +153,6 @@ func (x *statement) terms(w *strings.Builder) {
 }
 
 func (x *statement) rowsUS(w *strings.Builder) {
-	if x.account.Kind == ledger.CreditCard {
-		x.rowsCard(w)
-		return
-	}
 	fmt.Fprintf(w, "%-6s%-74s%15s%16s\n", "Date", "Description", "Amount", "Balance")
 	fmt.Fprintln(w, strings.Repeat("-", width-1))
 	for _, l := range x.lines {
@@ -178,14 +180,18 @@ func (x *statement) rowsGB(w *strings.Builder) {
 
 // rowsCard prints a card's lines: when it was used, and when that was booked.
 func (x *statement) rowsCard(w *strings.Builder) {
-	fmt.Fprintf(w, "%-7s%-7s%-66s%15s%16s\n", "Trans", "Post", "Description", "Amount", "Balance")
+	layout := "01/02"
+	if x.uk() {
+		layout = "02 Jan"
+	}
+	fmt.Fprintf(w, "%-8s%-8s%-64s%15s%16s\n", "Trans", "Post", "Description", "Amount", "Balance")
 	fmt.Fprintln(w, strings.Repeat("-", width-1))
 	for _, l := range x.lines {
 		used := l.At
 		if !l.Authorised.IsZero() {
 			used = l.Authorised
 		}
-		fmt.Fprintf(w, "%-7s%-7s%-66s%15s%16s\n", x.day(used, "01/02"), x.day(l.At, "01/02"), l.Text, plain(x.shown(l.Amount)), plain(x.shown(l.After)))
+		fmt.Fprintf(w, "%-8s%-8s%-64s%15s%16s\n", x.day(used, layout), x.day(l.At, layout), l.Text, plain(x.shown(l.Amount)), plain(x.shown(l.After)))
 	}
 }
 

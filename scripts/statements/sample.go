@@ -112,7 +112,7 @@ func (s *sampler) statement(bank int, a ledger.Account, persona string, month ti
 		x.holder += " & " + other.Name()
 	}
 	if a.Kind == ledger.CreditCard {
-		x.card = s.book.Card(a, to.Add(-time.Millisecond))
+		x.card = s.book.Card(a, to)
 	}
 	if a.Kind == ledger.AutoLoan || a.Kind == ledger.Mortgage {
 		x.loan = s.book.Loan(a, to.Add(-time.Millisecond))
