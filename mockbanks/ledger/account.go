@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -116,25 +117,32 @@ func (k *Book) Given(bank string, customer int64, slot int, kind Kind, opened ti
 	return a, nil
 }
 
-// ByNumber returns the account with an account number at the branch that a
-// routing number or sort code (six digits, dashes allowed) names. It fails
-// with [ErrUnknownAccount].
-func (k *Book) ByNumber(branch, number string) (Account, error) {
+// Holder says whose an account number is at the branch that a routing number or
+// sort code (six digits, dashes allowed) names: the bank, the customer, and in
+// which slot the account is. Nothing is described, so that it is cheap.
+func (k *Book) Holder(branch, number string) (bank string, customer int64, slot int, ok bool) {
 	branch = strings.ReplaceAll(branch, "-", "")
+	if len(number) < 8 || len(number) > 12 || !checked(number) {
+		return "", 0, 0, false
+	}
 	for _, b := range k.banks {
 		index, slot, ok := b.holder(number, branch)
-		if !ok {
-			continue
-		}
-		p := k.profile(b, index)
-		if !p.holds(slot) {
-			continue
-		}
-		if a := p.account(slot); a.Number == number && (a.RoutingNumber == branch || a.SortCode == branch) {
-			return a, nil
+		if ok && (slot == slotPrimary || k.exists(b, Account{Customer: index, Slot: slot})) {
+			return b.ID, index, slot, true
 		}
 	}
-	return Account{}, refuse("account "+strconv.Quote(number)+" at "+strconv.Quote(branch), ErrUnknownAccount)
+	return "", 0, 0, false
+}
+
+// ByNumber returns the account with an account number at a branch, as
+// [Book.Holder] does. It fails with [ErrUnknownAccount].
+func (k *Book) ByNumber(branch, number string) (Account, error) {
+	bank, customer, slot, ok := k.Holder(branch, number)
+	if !ok {
+		return Account{}, refuse("account "+strconv.Quote(number)+" at "+strconv.Quote(branch), ErrUnknownAccount)
+	}
+	p := k.profile(k.bank(bank), customer)
+	return p.account(slot), nil
 }
 
 // ByIBAN returns the account with an IBAN; spaces are ignored. It fails with
@@ -295,16 +303,21 @@ func (b *bank) identify(a *Account) {
 		return
 	}
 	a.RoutingNumber = b.Routing[a.Customer%int64(len(b.Routing))]
-	width := 9
-	if a.Slot >= shortSlots {
-		width = 11
-	}
-	a.Number = luhn(pad(n, width))
+	a.Number = luhn(pad(n, width(a.Slot)))
 }
 
-// holder inverts an account number; the caller compares the whole.
+// width is how many digits an American account number has before its check
+// digit.
+func width(slot int) int {
+	if slot >= shortSlots {
+		return 11
+	}
+	return 9
+}
+
+// holder inverts an account number whose check digit is right.
 func (b *bank) holder(number, branch string) (index int64, slot int, ok bool) {
-	if b.Cards || len(number) < 8 || len(number) > 12 {
+	if b.Cards || b.Country == "US" && !slices.Contains(b.Routing, branch) || b.Country == "GB" && (len(branch) != 6 || len(number) != 8) {
 		return 0, 0, false
 	}
 	n, err := strconv.ParseUint(number[:len(number)-1], 10, 64)
@@ -319,11 +332,15 @@ func (b *bank) holder(number, branch string) (index int64, slot int, ok bool) {
 		}
 		n += (at - first) * perSortCode
 	}
-	if slot = int(n / people.Slot); slot > 127 {
+	if n >= 128*people.Slot {
 		return 0, 0, false
 	}
+	slot = int(n / people.Slot)
 	index = int64(b.numbers.Inverse(n % people.Slot))
-	return index, slot, index < b.Population
+	if index >= b.Population {
+		return 0, 0, false
+	}
+	return index, slot, b.Country == "GB" || b.Routing[index%int64(len(b.Routing))] == branch && len(number) == width(slot)+1
 }
 
 func (b *bank) cardNumber(index int64) string { return luhn(b.IIN + pad(b.pans.At(uint64(index)), 9)) }
@@ -339,7 +356,12 @@ func pad(n uint64, width int) string {
 }
 
 // luhn appends the check digit of ISO/IEC 7812-1.
-func luhn(s string) string {
+func luhn(s string) string { return s + string(rune(checkDigit(s))) }
+
+// checked reports whether a number of digits ends in its check digit.
+func checked(s string) bool { return checkDigit(s[:len(s)-1]) == s[len(s)-1] }
+
+func checkDigit(s string) byte {
 	sum := 0
 	for i := range len(s) {
 		d := int(s[len(s)-1-i] - '0')
@@ -350,7 +372,7 @@ func luhn(s string) string {
 		}
 		sum += d
 	}
-	return s + string(rune('0'+(10-sum%10)%10))
+	return '0' + byte((10-sum%10)%10)
 }
 
 // iban puts the check digits of ISO 13616 between country and account.
@@ -371,12 +393,16 @@ const letters = "0123456789abcdefghjkmnpqrstvwxyz"
 
 // writeID writes n in base 32; width is at most 13.
 func writeID(n uint64, width int) string {
-	var buf [13]byte
+	buf := writeBytes(n, width)
+	return string(buf[:width])
+}
+
+func writeBytes(n uint64, width int) (buf [13]byte) {
 	for i := width - 1; i >= 0; i-- {
 		buf[i] = letters[n&31]
 		n >>= 5
 	}
-	return string(buf[:width])
+	return buf
 }
 
 // readID is the inverse of writeID.

@@ -7,12 +7,15 @@ import "time"
 // nothing; the balance of an account of no known bank is zero.
 func (k *Book) Balance(a Account, at time.Time) Balance {
 	b := k.bank(a.Bank)
-	if b == nil || !k.exists(b, a) {
-		return Balance{AsOf: at}
+	out := Balance{AsOf: at}
+	if b == nil || a.Customer < 0 || a.Customer >= b.Population {
+		return out
 	}
 	m := on(b.Zone, clamp(at))
 	p := k.profile(b, a.Customer)
-	out := Balance{AsOf: at}
+	if !p.holds(a.Slot) {
+		return out
+	}
 	var held int64
 	switch a.Slot {
 	case slotPrimary:

@@ -79,6 +79,98 @@ func BenchmarkNewBooks(b *testing.B) {
 	}
 }
 
+// Cold start: people and books of a hundred million customers, and the first
+// balance.
+func BenchmarkColdStart(b *testing.B) {
+	_, _, banks := open(b, 2018)
+	for i := range banks {
+		banks[i].Population = 100_000_000 / int64(len(banks))
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		k := books(b, 2018, banks)
+		k.Balance(k.Accounts("larkspur", 4711)[0], runStart)
+	}
+}
+
+// crowd is accounts drawn from everybody, whatever their persona: of people or
+// of businesses.
+func crowd(b *testing.B, business bool) (*ledger.Book, []ledger.Account, *draws) {
+	b.Helper()
+	k, _, banks := open(b, 2018)
+	d := &draws{7}
+	var all []ledger.Account
+	for len(all) < 4096>>(2*b2i(business)) {
+		bank := banks[d.below(int64(len(banks)))]
+		for _, a := range k.Accounts(bank.ID, d.below(bank.Population)) {
+			if a.Kind == ledger.Business == business {
+				all = append(all, a)
+			}
+		}
+	}
+	return k, all, d
+}
+
+func b2i(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func BenchmarkAnyBalance(b *testing.B) {
+	for _, name := range []string{"person", "business"} {
+		b.Run(name, func(b *testing.B) {
+			k, all, d := crowd(b, name == "business")
+			b.ReportAllocs()
+			for b.Loop() {
+				k.Balance(all[d.below(int64(len(all)))], d.instant())
+			}
+		})
+	}
+}
+
+func BenchmarkYearOfAnyStatement(b *testing.B) {
+	k, all, d := crowd(b, false)
+	lines := 0
+	b.ReportAllocs()
+	for b.Loop() {
+		a := all[d.below(int64(len(all)))]
+		if a.Kind != ledger.Checking && a.Kind != ledger.Current {
+			continue
+		}
+		from := d.instant()
+		lines += len(k.Lines(a, from, from.AddDate(1, 0, 0)))
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(lines), "ns/line")
+}
+
+func BenchmarkHolderOfANumber(b *testing.B) {
+	k, all, d := crowd(b, false)
+	b.ReportAllocs()
+	for b.Loop() {
+		a := &all[d.below(int64(len(all)))]
+		branch := a.RoutingNumber
+		if branch == "" {
+			branch = a.SortCode
+		}
+		if _, _, _, ok := k.Holder(branch, a.Number); !ok && a.PAN == "" {
+			b.Fatal(a.Number)
+		}
+	}
+}
+
+func BenchmarkAudit(b *testing.B) {
+	k, _ := sized(b, 3, 1024)
+	scope := ledger.Scope{Banks: []string{"larkspur"}, From: auditFrom, To: auditTo, Workers: 1}
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := k.Audit(b.Context(), k, scope); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 func TestBalanceAllocatesNothing(t *testing.T) {
 	k, w, _ := open(t, 2018)
 	for _, c := range [][2]string{{"larkspur", "linh"}, {"larkspur", "nora"}, {"thistle-crown", "isla"}, {"kestrel", "carla"}} {

@@ -143,15 +143,16 @@ func (t *teller) booked(m moment) int64 {
 func (t *teller) gather(lo, hi moment, want func(*entry) bool) []entry {
 	all := make([]entry, 0, 16+2*(hi.day-lo.day))
 	keep := func(e event, trade int) {
-		x := entry{event: e, posted: e.moment, trade: trade}
+		all = append(all, entry{event: e, posted: e.moment, trade: trade})
+		x := &all[len(all)-1]
 		switch {
 		case e.class == classHotel:
 			x.posted = lapses(e.moment)
 		case e.hold:
 			x.posted = t.profile.booked(e.day)
 		}
-		if want(&x) {
-			all = append(all, x)
+		if !want(x) {
+			all = all[:len(all)-1]
 		}
 	}
 	t.profile.eventsOf(t.slot, lo, hi, keep)

@@ -157,7 +157,7 @@ func (t *teller) say(words ...string) string {
 		}
 		t.buf = capitals(t.buf, w)
 	}
-	return string(t.buf)
+	return t.ink.write(t.buf)
 }
 
 // capitals appends a name without small letters and marks.

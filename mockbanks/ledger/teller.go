@@ -19,6 +19,7 @@ type teller struct {
 	account string
 	global  uint64
 	buf     []byte // of the line being printed
+	ink     ink
 
 	day      int // of the last line
 	midnight time.Time
@@ -62,7 +63,8 @@ func (t *teller) write(l *Line, e *entry) {
 // id is that of a line, or of a booked one that has another than before.
 func (t *teller) id(e *entry, renewed bool) string {
 	n := t.global<<28 | uint64(t.slot)<<21 | uint64(b2i(renewed))<<20 | uint64(e.day-firstDay)<<6 | uint64(e.class)
-	return writeID(t.k.lines.At(n), lineIDWidth)
+	id := writeBytes(t.k.lines.At(n), lineIDWidth)
+	return t.ink.write(id[:lineIDWidth])
 }
 
 // suspend turns a written line into one that is pending: what is held, under
