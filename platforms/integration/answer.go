@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"strings"
 	"time"
 )
 
@@ -45,7 +44,7 @@ func (t talk) tellBalances(ctx context.Context, bank Bank, accounts []account) e
 		text = append(text, t.lang.accountLine(a))
 	}
 	text = append(text, t.lang.asOf(bank.Name, t.b.c.Clock.Now().In(t.zone)))
-	return t.tell(ctx, cut(text))
+	return t.tellAll(ctx, text)
 }
 
 // shown is how many purchases are listed.
@@ -61,18 +60,36 @@ func (t talk) tellPurchases(ctx context.Context, bank Bank, lines []line) error 
 		text = append(text, t.lang.lineOf(l))
 	}
 	text = append(text, t.lang.asOf(bank.Name, t.b.c.Clock.Now().In(t.zone)))
-	return t.tell(ctx, cut(text))
+	return t.tellAll(ctx, text)
 }
 
-// cut joins lines to a message of at most 2000 characters, leaving out what
-// comes before the last line if need be.
-func cut(lines []string) string {
-	text := strings.Join(lines, "\n")
-	for len([]rune(text)) > 2000 && len(lines) > 1 {
-		lines = append(lines[:len(lines)-2:len(lines)-2], lines[len(lines)-1])
-		text = strings.Join(lines, "\n")
+// tellAll sends lines in as few messages as hold them: somebody with forty
+// accounts reads all of them.
+func (t talk) tellAll(ctx context.Context, lines []string) error {
+	for _, text := range messages(lines) {
+		if err := t.tell(ctx, text); err != nil {
+			return err
+		}
 	}
-	return text
+	return nil
+}
+
+// longest is how many characters the messenger takes in one message.
+const longest = 2000
+
+// messages joins lines to texts that the messenger takes. A line that is too
+// long for one is left to the messenger to refuse.
+func messages(lines []string) []string {
+	var all []string
+	for _, line := range lines {
+		last := len(all) - 1
+		if last >= 0 && len([]rune(all[last]))+1+len([]rune(line)) <= longest {
+			all[last] += "\n" + line
+		} else {
+			all = append(all, line)
+		}
+	}
+	return all
 }
 
 // explain tells a person in words why a bank did not answer her question.

@@ -26,3 +26,6 @@ func Money(text, currency, lang string) (string, error) {
 	a, err := parseAmount(text, currency)
 	return a.in(tongue(lang)), err
 }
+
+// Messages is messages.
+func Messages(lines []string) []string { return messages(lines) }
