@@ -107,7 +107,7 @@ func TestSamplesOfManyWorldsBalance(t *testing.T) {
 	for _, seed := range manySeeds() {
 		k, _, _ := open(t, seed)
 		from := auditFrom.AddDate(int(seed%9), int(seed%12), int(seed%28))
-		r := audited(t, k, ledger.Scope{From: from, To: from.AddDate(0, 1, 0), Sample: int64(more(5)), Workers: 2})
+		r := audited(t, k, ledger.Scope{From: from, To: from.AddDate(0, 1, 0), Sample: int64(more(3)), Workers: 2})
 		if r.Whole || r.Clears("p2p") || !r.Clears("savings") {
 			t.Errorf("a sample is not the whole: %+v", r)
 		}
@@ -207,7 +207,7 @@ func TestOneWrongLineIsOneBreak(t *testing.T) {
 
 func TestAnAuditFindsTheSameWithAnyNumberOfWorkers(t *testing.T) {
 	k, _ := sized(t, 3, 1500)
-	scope := ledger.Scope{Banks: []string{"gullhaven", "thistle-crown"}, From: auditFrom, To: auditFrom.AddDate(0, 0, 5), Sample: 200}
+	scope := ledger.Scope{Banks: []string{"gullhaven", "thistle-crown"}, From: auditFrom, To: auditFrom.AddDate(0, 0, 4), Sample: 64}
 	_, l := lineOf(t, k, ledger.Checking, "cards", scope.From, scope.To)
 	forged := forger{k, l.ID, func(l *ledger.Line) { l.Amount-- }}
 	var first ledger.Report
@@ -215,13 +215,13 @@ func TestAnAuditFindsTheSameWithAnyNumberOfWorkers(t *testing.T) {
 		scope.Workers = workers
 		done := int64(0)
 		scope.Progress = func(n, total int64) {
-			if n < done || n > total || total != 400 {
+			if n < done || n > total || total != 128 {
 				t.Errorf("progress goes from %d to %d of %d", done, n, total)
 			}
 			done = n
 		}
 		r, err := k.Audit(t.Context(), forged, scope)
-		if err != nil || done != 400 {
+		if err != nil || done != 128 {
 			t.Fatalf("Audit = %v after %d customers", err, done)
 		}
 		if i == 0 {

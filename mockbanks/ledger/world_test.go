@@ -23,7 +23,11 @@ func more(n int) int {
 // manySeeds are two dozen worlds, or many more with -long.
 func manySeeds() []uint64 {
 	list := append([]uint64{}, 2018, 1, 7, 99, 123456789, 1<<63)
-	for n := uint64(0); len(list) < more(24); n++ {
+	count := 24
+	if *long {
+		count = 100
+	}
+	for n := uint64(0); len(list) < count; n++ {
 		list = append(list, 1000+n*n*n*7919)
 	}
 	return list
