@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 module=$(go list -m)
-pure=$(go list ./... | grep -E "^$module/(internal/(chance|clock)|mockbanks/(people|ledger|consent|agreement))\$" || true)
+pure=$(go list ./... | grep -E "^$module/(internal/(chance|clock)|mockbanks/(people|places|rails|ledger|consent|agreement))\$" || true)
 rest=$(go list ./... | grep -vxF "$pure")
 
 echo "== pure packages"

@@ -22,8 +22,8 @@ const (
 const (
 	payOpen  = 195 * 60_000
 	paySpan  = 89 * 60_000
-	bookOpen = 310 * 60_000
-	bookSpan = 40 * 60_000
+	bookOpen = 190 * 60_000
+	bookSpan = 150 * 60_000
 	billOpen = 355 * 60_000
 	billSpan = 150 * 60_000
 	taxOpen  = 12 * 3_600_000
