@@ -73,6 +73,7 @@ func audited(t *testing.T, k *ledger.Book, s ledger.Scope) ledger.Report {
 }
 
 func TestWholeWorldsBalanceWhateverTheirSize(t *testing.T) {
+	t.Parallel()
 	for seed, n := range []int64{1, 7, 1023, 1024, 1025} {
 		k, _ := sized(t, uint64(seed), n)
 		to := auditTo
@@ -90,6 +91,7 @@ func TestWholeWorldsBalanceWhateverTheirSize(t *testing.T) {
 }
 
 func TestABankOfFiveThousandBalancesAlone(t *testing.T) {
+	t.Parallel()
 	k, _ := sized(t, 5, 5000)
 	to := auditFrom.AddDate(0, 0, 5)
 	if *long {
@@ -104,6 +106,7 @@ func TestABankOfFiveThousandBalancesAlone(t *testing.T) {
 }
 
 func TestSamplesOfManyWorldsBalance(t *testing.T) {
+	t.Parallel()
 	for _, seed := range manySeeds() {
 		k, _, _ := open(t, seed)
 		from := auditFrom.AddDate(int(seed%9), int(seed%12), int(seed%28))
@@ -132,6 +135,7 @@ func (f forger) Lines(a ledger.Account, from, to time.Time) []ledger.Line {
 }
 
 func TestAnAuditNamesTheLineThatIsWrong(t *testing.T) {
+	t.Parallel()
 	k, _ := sized(t, 11, 1024)
 	scope := ledger.Scope{Banks: []string{"larkspur"}, From: auditFrom, To: auditFrom.AddDate(0, 0, 10), Workers: 2}
 	more := func(l *ledger.Line) { l.Amount++ }
@@ -189,6 +193,7 @@ func lineOf(t *testing.T, k *ledger.Book, kind ledger.Kind, contra string, from,
 }
 
 func TestOneWrongLineIsOneBreak(t *testing.T) {
+	t.Parallel()
 	k, _ := sized(t, 11, 1024)
 	scope := ledger.Scope{Banks: []string{"larkspur"}, From: auditFrom, To: auditFrom.AddDate(0, 0, 10)}
 	a, l := lineOf(t, k, ledger.Checking, "ach", scope.From, scope.To)
@@ -206,6 +211,7 @@ func TestOneWrongLineIsOneBreak(t *testing.T) {
 }
 
 func TestAnAuditFindsTheSameWithAnyNumberOfWorkers(t *testing.T) {
+	t.Parallel()
 	k, _ := sized(t, 3, 1500)
 	scope := ledger.Scope{Banks: []string{"gullhaven", "thistle-crown"}, From: auditFrom, To: auditFrom.AddDate(0, 0, 4), Sample: 64}
 	_, l := lineOf(t, k, ledger.Checking, "cards", scope.From, scope.To)
@@ -233,6 +239,7 @@ func TestAnAuditFindsTheSameWithAnyNumberOfWorkers(t *testing.T) {
 }
 
 func TestAnImpossibleAuditIsRefused(t *testing.T) {
+	t.Parallel()
 	k, _ := sized(t, 1, 7)
 	cases := []struct {
 		name  string
@@ -256,6 +263,7 @@ func TestAnImpossibleAuditIsRefused(t *testing.T) {
 }
 
 func TestAnAuditStopsWhenItIsTold(t *testing.T) {
+	t.Parallel()
 	k, _, _ := open(t, 2018)
 	ctx, stop := context.WithCancel(t.Context())
 	scope := ledger.Scope{From: auditFrom, To: auditTo, Workers: 2, Progress: func(int64, int64) { stop() }}

@@ -8,6 +8,7 @@ import (
 )
 
 func TestACardStateFollowsFromItsLines(t *testing.T) {
+	t.Parallel()
 	partials := 0
 	for _, seed := range seeds() {
 		k, _, banks := open(t, seed)

@@ -8,6 +8,7 @@ import (
 )
 
 func TestBooksBalanceAtBothEndsOfTheHistory(t *testing.T) {
+	t.Parallel()
 	sample(t, 2, func(t *testing.T, k *ledger.Book, a ledger.Account, _ *draws) {
 		spans := [][2]time.Time{
 			{ledger.Epoch, ledger.Epoch.AddDate(0, 2, 0)},
@@ -29,6 +30,7 @@ func TestBooksBalanceAtBothEndsOfTheHistory(t *testing.T) {
 }
 
 func TestOutsideTheHistoryNothingHappens(t *testing.T) {
+	t.Parallel()
 	k, w, _ := open(t, 2018)
 	a := pinned(t, k, w, "larkspur", "linh")
 	first, last := k.Balance(a, ledger.Epoch), k.Balance(a, ledger.End)

@@ -52,6 +52,7 @@ func cast(w *people.World, b people.Bank, d *draws, pins bool) (list []int64) {
 }
 
 func TestEveryPersonaOfBothCountriesIsChecked(t *testing.T) {
+	t.Parallel()
 	seen := map[string]bool{}
 	_, w, banks := open(t, 2018)
 	for _, b := range banks {
@@ -73,6 +74,7 @@ func TestEveryPersonaOfBothCountriesIsChecked(t *testing.T) {
 }
 
 func TestEveryAccountKeepsTheRulesOfItsKind(t *testing.T) {
+	t.Parallel()
 	kinds := map[ledger.Kind]int{}
 	everyLife(t, func(t *testing.T, k *ledger.Book, b people.Bank, a ledger.Account, d *draws) {
 		kinds[a.Kind]++
@@ -131,6 +133,7 @@ func settlesAnyDay(l ledger.Line) bool {
 }
 
 func TestLoansEndAtExactlyNothing(t *testing.T) {
+	t.Parallel()
 	loans := 0
 	everyLife(t, func(t *testing.T, k *ledger.Book, b people.Bank, a ledger.Account, _ *draws) {
 		if a.Kind != ledger.AutoLoan && a.Kind != ledger.Mortgage {
@@ -169,6 +172,7 @@ func TestLoansEndAtExactlyNothing(t *testing.T) {
 }
 
 func TestAccountsOpenWithTheirDepositAndCloseAtNothing(t *testing.T) {
+	t.Parallel()
 	var opened, closed int
 	for _, seed := range manySeeds() {
 		k, _, banks := open(t, seed)
@@ -213,6 +217,7 @@ func checkOpening(t *testing.T, k *ledger.Book, a ledger.Account) {
 }
 
 func TestJointAccountsAreOneForBoth(t *testing.T) {
+	t.Parallel()
 	joint := 0
 	for _, seed := range manySeeds() {
 		k, _, banks := open(t, seed)
@@ -238,6 +243,7 @@ func TestJointAccountsAreOneForBoth(t *testing.T) {
 }
 
 func TestASingleWrongDigitIsNobodysNumber(t *testing.T) {
+	t.Parallel()
 	_, _, banks := open(t, 2018)
 	everyLife(t, func(t *testing.T, k *ledger.Book, _ people.Bank, a ledger.Account, d *draws) {
 		if d.below(4) != 0 {
@@ -289,6 +295,7 @@ func checkTypos(t *testing.T, number string, find func(string) error) {
 }
 
 func TestANewcomerAmongTheBanksChangesNobody(t *testing.T) {
+	t.Parallel()
 	for _, seed := range seeds() {
 		before, _, banks := open(t, seed)
 		for i, like := range []people.Bank{banks[0], banks[len(banks)-1]} {

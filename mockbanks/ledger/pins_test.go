@@ -11,6 +11,7 @@ import (
 )
 
 func TestOliveIsBelowZeroAtEveryInstant(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(more(25)) {
 		k, w, _ := open(t, seed)
 		a := pinned(t, k, w, "larkspur", "olive")
@@ -28,6 +29,7 @@ func TestOliveIsBelowZeroAtEveryInstant(t *testing.T) {
 }
 
 func TestNoraHasNothingBeforeHerFirstDay(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(more(25)) {
 		k, w, _ := open(t, seed)
 		a := pinned(t, k, w, "larkspur", "nora")
@@ -53,6 +55,7 @@ func TestNoraHasNothingBeforeHerFirstDay(t *testing.T) {
 }
 
 func TestPinsAreTheSameForEverySeed(t *testing.T) {
+	t.Parallel()
 	for _, seed := range seeds() {
 		k, w, banks := open(t, seed)
 		for _, b := range banks {
@@ -96,6 +99,7 @@ func checkPin(t *testing.T, k *ledger.Book, w *people.World, pin people.Pin, p p
 }
 
 func TestImpossibleBooksAreRefused(t *testing.T) {
+	t.Parallel()
 	_, w, banks := open(t, 2018)
 	if _, err := ledger.New(1, ledger.Epoch.AddDate(-1, 0, 0), w, banks); !errors.Is(err, ledger.ErrBadStart) {
 		t.Errorf("start before the history = %v, want ErrBadStart", err)
@@ -123,6 +127,7 @@ func TestImpossibleBooksAreRefused(t *testing.T) {
 }
 
 func TestANewCustomerIsSoundWhateverTheStart(t *testing.T) {
+	t.Parallel()
 	_, _, banks := open(t, 2018)
 	for day := range more(40) {
 		start := time.Date(2026, time.January, 1+9*day, 3, 30, 0, 0, time.UTC)

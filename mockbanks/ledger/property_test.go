@@ -37,6 +37,7 @@ func sample(t *testing.T, perBank int, check func(*testing.T, *ledger.Book, ledg
 }
 
 func TestFastBalanceIsTheFullListing(t *testing.T) {
+	t.Parallel()
 	sample(t, 12, func(t *testing.T, k *ledger.Book, a ledger.Account, d *draws) {
 		from := d.instant()
 		to := from.Add(time.Duration(d.below(200*86400)) * time.Second)
@@ -65,6 +66,7 @@ func TestFastBalanceIsTheFullListing(t *testing.T) {
 }
 
 func TestBalanceIsRightAtEveryLine(t *testing.T) {
+	t.Parallel()
 	sample(t, 2, func(t *testing.T, k *ledger.Book, a ledger.Account, d *draws) {
 		from := d.instant()
 		lines := k.Lines(a, from, from.AddDate(0, 3, 0))
@@ -80,6 +82,7 @@ func TestBalanceIsRightAtEveryLine(t *testing.T) {
 }
 
 func TestNoLimitIsEverBroken(t *testing.T) {
+	t.Parallel()
 	sample(t, 6, func(t *testing.T, k *ledger.Book, a ledger.Account, d *draws) {
 		from := d.instant()
 		for _, l := range k.Lines(a, from, from.AddDate(0, 7, 0)) {
@@ -108,6 +111,7 @@ func TestNoLimitIsEverBroken(t *testing.T) {
 }
 
 func TestLinesAreUniqueOrderedAndInTheirWindow(t *testing.T) {
+	t.Parallel()
 	sample(t, 6, func(t *testing.T, k *ledger.Book, a ledger.Account, d *draws) {
 		from := d.instant()
 		to := from.AddDate(1, 0, 0)
@@ -137,6 +141,7 @@ func TestLinesAreUniqueOrderedAndInTheirWindow(t *testing.T) {
 }
 
 func TestPayComesOnBusinessDaysAndRentOncePerMonth(t *testing.T) {
+	t.Parallel()
 	from := time.Date(2024, time.January, 1, 0, 0, 0, 0, time.UTC)
 	for _, seed := range seeds() {
 		k, w, banks := open(t, seed)
@@ -188,6 +193,7 @@ func checkPay(t *testing.T, b people.Bank, in people.Income, lines []ledger.Line
 }
 
 func TestIdsAndNumbersInvert(t *testing.T) {
+	t.Parallel()
 	sample(t, 20, func(t *testing.T, k *ledger.Book, a ledger.Account, d *draws) {
 		if a.Joint && a.Customer != k.Accounts(a.Bank, a.Customer)[0].Customer {
 			return
@@ -227,6 +233,7 @@ func TestIdsAndNumbersInvert(t *testing.T) {
 }
 
 func TestUnknownIdsAreRefused(t *testing.T) {
+	t.Parallel()
 	k, _, _ := open(t, 2018)
 	a := k.Accounts("larkspur", 5)[0]
 	for _, id := range []string{"", "0", "zzzzzzzz", "ÄÄÄÄ", "ilouilou", a.ID + "0"} {
@@ -270,6 +277,7 @@ func FuzzAccountID(f *testing.F) {
 }
 
 func TestBothLegsOfAPaymentAgree(t *testing.T) {
+	t.Parallel()
 	legs, across := 0, 0
 	sample(t, 25, func(t *testing.T, k *ledger.Book, a ledger.Account, d *draws) {
 		from := d.instant()
@@ -298,6 +306,7 @@ func TestBothLegsOfAPaymentAgree(t *testing.T) {
 }
 
 func TestSameSeedSameBytes(t *testing.T) {
+	t.Parallel()
 	one, _, _ := open(t, 42)
 	two, _, _ := open(t, 42)
 	other, _, _ := open(t, 43)

@@ -10,6 +10,7 @@ import (
 // A transfer from savings that the customer needs to get through a period
 // must stay rare, or the ledger is hiding a shortfall.
 func TestRescuesFromSavingsAreRare(t *testing.T) {
+	t.Parallel()
 	from := time.Date(2024, time.January, 10, 0, 0, 0, 0, time.UTC)
 	groups := []struct {
 		name, country string

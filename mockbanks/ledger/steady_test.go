@@ -8,6 +8,7 @@ import (
 )
 
 func TestASteadyBalanceHoldsUntilItSays(t *testing.T) {
+	t.Parallel()
 	sample(t, 6, func(t *testing.T, k *ledger.Book, a ledger.Account, d *draws) {
 		for range 6 {
 			checkSteady(t, k, a, d, d.instant().Add(time.Duration(d.below(1e9))))
@@ -50,6 +51,7 @@ func checkSteady(t *testing.T, k *ledger.Book, a ledger.Account, d *draws, at ti
 // Every line and every hold must end what is steady: stepping from one until
 // to the next must meet them all.
 func TestSteadyBalancesFollowEachOtherWithoutAGap(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct{ name, from string }{
 		{"clocks go forward in America", "2026-03-07T05:00:00Z"}, {"clocks go back in America", "2026-10-31T05:00:00Z"},
 		{"clocks go forward in Britain", "2026-03-28T00:00:00Z"}, {"clocks go back in Britain", "2026-10-24T00:00:00Z"},
@@ -75,6 +77,7 @@ func TestSteadyBalancesFollowEachOtherWithoutAGap(t *testing.T) {
 }
 
 func TestAnUnknownAccountIsSteady(t *testing.T) {
+	t.Parallel()
 	k, _, _ := open(t, 2018)
 	for _, a := range []ledger.Account{{Bank: "nobank"}, {Bank: "larkspur", Customer: -1}} {
 		b, until := k.Steady(a, runStart)
