@@ -41,6 +41,10 @@ func (p *Posting) Cursor() Cursor {
 	return Cursor{At: p.At, Account: p.global<<7 | uint64(p.Slot), Class: uint32(p.entry.class)<<16 | uint32(p.entry.day-firstDay)<<2 | uint32(p.Phase)}
 }
 
+// Is reports whether the posting is one of what a draw of the same account
+// decides: its hold, its booking or its lapse.
+func (p *Posting) Is(d Draw) bool { return p.entry.day == d.day && p.entry.class == d.class }
+
 // A Cursor is a place in a feed: that of a posting, or just before an instant.
 // Postings of one instant are ordered by account and class.
 type Cursor struct {
@@ -81,7 +85,6 @@ func ParseCursor(s string) (c Cursor, err error) {
 type Feed struct {
 	readers []*reader
 	next    Cursor // what was handed over lies before it
-	begun   bool
 }
 
 // Feed opens the feed of a bank, or of all banks if bank is empty, at an
@@ -102,6 +105,23 @@ func (k *Book) FeedAfter(bank string, after Cursor) (*Feed, error) {
 		return nil, refuse("feed of "+bank, ErrUnknownBank)
 	}
 	return f, nil
+}
+
+// FeedOf opens the feed of one customer's own accounts after the posting of a
+// cursor. It reads those accounts alone, so that a month of it costs what a
+// moment of a large bank does. It fails with [ErrUnknownBank] or
+// [ErrUnknownAccount].
+func (k *Book) FeedOf(bank string, customer int64, after Cursor) (*Feed, error) {
+	b := k.bank(bank)
+	switch {
+	case b == nil:
+		return nil, refuse("feed of "+bank, ErrUnknownBank)
+	case customer < 0 || customer >= b.Population:
+		return nil, refuse("feed of a customer of "+bank, ErrUnknownAccount)
+	}
+	r := newReader(k, b)
+	r.few, r.only = true, customer
+	return &Feed{readers: []*reader{r}, next: after}, nil
 }
 
 // Until hands over what was not handed over before and happens before an

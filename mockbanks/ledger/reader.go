@@ -17,6 +17,8 @@ type reader struct {
 	k   *Book
 	b   *bank
 	few bool
+	// only is the customer who is read; of a reader of all it is every.
+	only int64
 
 	day    int // whose postings of the few are kept
 	listed []found
@@ -28,6 +30,9 @@ type reader struct {
 
 // listAll is the population up to which every account is read.
 const listAll = 3000
+
+// every says that all customers of the bank are read.
+const every = -1
 
 // A stretch is part of a day: from inclusive, to exclusive, in milliseconds.
 type stretch struct{ day, from, to int }
@@ -47,7 +52,7 @@ type found struct {
 }
 
 func newReader(k *Book, b *bank) *reader {
-	return &reader{k: k, b: b, few: b.Population <= listAll, day: never}
+	return &reader{k: k, b: b, few: b.Population <= listAll, only: every, day: never}
 }
 
 // read appends the postings from one instant (inclusive) to another.
@@ -96,11 +101,14 @@ func (r *reader) list() {
 	if r.day != r.at.day {
 		r.day, r.listed = r.at.day, r.listed[:0]
 		whole := stretch{r.at.day, 0, dayMS}
-		if r.few {
+		switch {
+		case r.only != every:
+			r.customer(r.only, whole)
+		case r.few:
 			for i := range r.b.Population {
 				r.customer(i, whole)
 			}
-		} else {
+		default:
 			for i := range r.b.Pins {
 				r.customer(r.b.Pins[i].Index, whole)
 			}

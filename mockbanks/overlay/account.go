@@ -29,6 +29,7 @@ type account struct {
 	shifts []shift
 	posted []ledger.Line // ascending
 	holds  []hold
+	ended  []int // holds that the event at hand has ended without a booking
 	limits []limit
 	frozen []span
 
@@ -101,6 +102,7 @@ func (l *Ledger) begin(id string, a ledger.Account, at int64) *account {
 	}
 	x := fresh(a, at)
 	l.accounts[id] = x
+	l.seats[seat{a.Bank, a.Customer, a.Slot}] = x
 	l.touchedAny.Store(true)
 	if a.Slot == 0 {
 		l.beginKin(x, at)
@@ -152,6 +154,17 @@ func (x *account) release(id string, at int64) (ledger.Line, bool) {
 		}
 	}
 	return ledger.Line{}, false
+}
+
+// drop ends the hold of a payment or purchase that will not be booked.
+func (x *account) drop(id string, at int64) {
+	for i := range slices.Backward(x.holds) {
+		if h := &x.holds[i]; h.id == id && h.until == never {
+			x.ended = append(x.ended, i)
+			break
+		}
+	}
+	x.release(id, at)
 }
 
 // floor is how far the account may go below zero at an instant.

@@ -92,7 +92,7 @@ func (l *Ledger) applyPayment(e Event, at int64) {
 	case PaymentRejected:
 		m := l.movement(e.Payment, e.At)
 		m.Status, m.Code = Refused, e.Code
-		l.on(e.From.Account, at, func(x *account) { x.release(e.ID, at) })
+		l.on(e.From.Account, at, func(x *account) { x.drop(e.ID, at) })
 	case PaymentUnpaid:
 		m := l.movement(e.Payment, e.At)
 		m.Status, m.Code, m.Executed, m.Returns = Bounced, e.Code, e.At, e.At
@@ -139,7 +139,9 @@ func (l *Ledger) on(id string, at int64, change func(*account)) {
 		}
 		x = l.begin(id, a, at)
 	}
+	holds, posted := len(x.holds), len(x.posted)
 	change(x)
+	l.follow(x, holds, posted, at)
 	x.changed(at)
 	for _, y := range x.kin {
 		y.changed(at)
@@ -179,7 +181,7 @@ func (l *Ledger) applyCard(e Event, at int64) {
 	case CardLapsed:
 		if s := l.purchases[e.ID]; s != nil && s.Status == Waiting {
 			s.Status, s.Lapses = Reversed, e.At
-			l.on(s.Account, at, func(x *account) { x.release(e.ID, at) })
+			l.on(s.Account, at, func(x *account) { x.drop(e.ID, at) })
 		}
 	case CardRefunded:
 		if s := l.purchases[e.Sale]; s != nil && s.Status == Done {

@@ -49,6 +49,9 @@ type Book interface {
 	Draws(a ledger.Account, from, to time.Time) []ledger.Draw
 	DrawID(a ledger.Account, d ledger.Draw) string
 	Period(a ledger.Account, at time.Time) (from, to time.Time)
+	FeedAfter(bank string, after ledger.Cursor) (*ledger.Feed, error)
+	FeedOf(bank string, customer int64, after ledger.Cursor) (*ledger.Feed, error)
+	Words(p *ledger.Posting) (ledger.Account, ledger.Line)
 	Given(bank string, customer int64, slot int, kind ledger.Kind, opened time.Time) (ledger.Account, error)
 }
 
@@ -86,6 +89,8 @@ type Ledger struct {
 	mu        sync.RWMutex
 	clock     int64 // of the last event, Unix milliseconds
 	accounts  map[string]*account
+	seats     map[seat]*account   // the same by owner
+	trail     []trace             // what events did to accounts, as they came
 	made      map[string][]string // by customer: accounts opened here
 	numbers   map[string]string   // branch/number, IBAN or PAN to account id, of those
 	lines     map[string]string   // line id to account id
@@ -109,6 +114,7 @@ func (l *Ledger) Reset() {
 	defer l.mu.Unlock()
 	l.touchedAny.Store(false)
 	l.clock = 0
+	l.seats, l.trail = map[seat]*account{}, nil
 	l.accounts, l.made, l.numbers, l.lines = map[string]*account{}, map[string][]string{}, map[string]string{}, map[string]string{}
 	l.payments, l.purchases, l.orders = map[string]*Movement{}, map[string]*Sale{}, map[string]*Standing{}
 	l.sequence = nil

@@ -251,10 +251,10 @@ func (w *walk) stands(g *merge, it *item) bool {
 		return !g.l.unpaid(x.main, it)
 	case it.Firm:
 		return true
-	case x.blocked(it.At) && !x.blocked(x.first-1):
+	case x.blocked(it.At-1) && !x.blocked(x.first-1):
 		return false
 	}
-	low := x.floor(it.At)
+	low := x.floor(it.At - 1) // edits of the same instant come after the line
 	if g.added >= 0 && low >= x.limits[0].amount {
 		return true // no worse than the book's own
 	}
