@@ -27,13 +27,16 @@ func (t *teller) purchase(l *Line, e *entry) {
 		kind, mcc = tr.name, tr.mcc
 		key = uint64(e.day)
 	}
-	name, number := t.shop(kind, key)
 	l.Place = t.place
 	if e.class != classReturn && e.class != classRefund {
 		l.Place = t.where(e, kind)
 	}
+	name, number, near := "", "", false
 	if e.class >= classSlot && e.class < classSlot+nSlots {
-		name, number = t.local(l, kind, e.day, name, number)
+		name, number, near = t.local(l, kind, e.day)
+	}
+	if !near {
+		name, number = t.shop(kind, key)
 	}
 	l.Kind, l.Contra, l.Merchant, l.MCC = "card", "cards", name, mcc
 	l.Counterparty.Name = name
@@ -67,16 +70,16 @@ func (t *teller) where(e *entry, kind string) string {
 }
 
 // local names the merchant of the district, if the trade has one there.
-func (t *teller) local(l *Line, kind string, day int, name, number string) (string, string) {
+func (t *teller) local(l *Line, kind string, day int) (name, number string, ok bool) {
 	n, ok := t.k.shopAt(t.b, t.profile.key, kind, day)
 	if !ok {
-		return name, number
+		return "", "", false
 	}
 	firm := t.k.world.Business(t.b.ID, t.profile.seat.District, n)
 	if firm.Customer {
 		l.Counterparty.Bank, l.Counterparty.Customer = t.b.ID, firm.Index
 	}
-	return firm.Name, firm.Store
+	return firm.Name, firm.Store, true
 }
 
 // wordPurchase prints a card line; far ones name no town but an order.

@@ -279,8 +279,7 @@ func (t *teller) friend(l *Line, e *entry) {
 	l.Kind, l.Contra = "p2p", "p2p"
 	l.Reference = pick(reasons[:], chance.H(pay.pair, 5))
 	if b, index := t.k.owner(pay.friend); b != nil {
-		other, _ := t.k.world.Person(b.ID, index)
-		l.Counterparty = Counterparty{Name: other.Name(), Bank: b.ID, Customer: index}
+		l.Counterparty = Counterparty{Name: t.k.world.Name(b.ID, index), Bank: b.ID, Customer: index}
 	}
 	name := l.Counterparty.Name
 	switch {

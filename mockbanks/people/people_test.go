@@ -269,3 +269,22 @@ func BenchmarkByEmail(b *testing.B) {
 		}
 	}
 }
+
+func TestANameAloneIsThatOfThePerson(t *testing.T) {
+	w, banks := world(t, 2018)
+	for _, b := range banks {
+		indexes := []int64{0, b.Population - 1}
+		for i := range int64(300) {
+			indexes = append(indexes, i*7919%b.Population)
+		}
+		for _, p := range b.Pins {
+			indexes = append(indexes, p.Index)
+		}
+		for _, index := range indexes {
+			p, err := w.Person(b.ID, index)
+			if got := w.Name(b.ID, index); err != nil || got != p.Name() {
+				t.Fatalf("%s %d: Name = %q, Person says %q, %v", b.ID, index, got, p.Name(), err)
+			}
+		}
+	}
+}

@@ -83,6 +83,19 @@ func (w *World) draw(b *bank, index int64) Person {
 	return p
 }
 
+// Name is that of a customer, who must exist: the same as [Person.Name], at a
+// fraction of the cost.
+func (w *World) Name(bank string, index int64) string {
+	b := w.bank(bank)
+	home, _ := b.home(index, b.seat(index))
+	var p Person
+	p.Given, p.Family, _ = w.name(b, home, chance.H(b.key, uint64(index)))
+	if pin := b.pin(index); pin != nil {
+		p.Given, p.Family = cmpOr(pin.Given, p.Given), cmpOr(pin.Family, p.Family)
+	}
+	return p.Name()
+}
+
 // take lets the pin win over what was drawn.
 func (p *Person) take(pin *Pin) {
 	p.Key = pin.Key
