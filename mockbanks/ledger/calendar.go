@@ -7,22 +7,19 @@ import "time"
 // epochDay is 2016-01-01.
 const epochDay = 16801
 
-// civil is the date of a day (H. Hinnant's days-to-civil, shifted to March).
+// civil is the date of a day that is not before 1970, by the affine functions
+// of C. Neri and L. Schneider (2022): it is asked for more than anything else.
 func civil(day int) (year, month, dom int) {
-	z := day + 719468
-	era := z / 146097
-	doe := z - era*146097
-	yoe := (doe - doe/1460 + doe/36524 - doe/146096) / 365
-	doy := doe - (365*yoe + yoe/4 - yoe/100)
-	mp := (5*doy + 2) / 153
-	dom = doy - (153*mp+2)/5 + 1
-	month = mp + 3
-	if month > 12 {
-		month -= 12
-	}
-	year = yoe + era*400
-	if month <= 2 {
-		year++
+	n := 4*(uint32(day)+719468) + 3 // from 1 March of the year 0
+	century := n / 146097
+	n = n%146097/4*4 + 3
+	p := 2939745 * uint64(n)
+	ofYear := uint32(p) / 2939745 / 4
+	year = int(100*century + uint32(p>>32))
+	m := 2141*ofYear + 197913
+	month, dom = int(m>>16), int(m&0xffff/2141)+1
+	if ofYear >= 306 {
+		return year + 1, month - 12, dom
 	}
 	return year, month, dom
 }

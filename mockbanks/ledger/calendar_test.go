@@ -71,3 +71,12 @@ func TestClockChangesLoseNothing(t *testing.T) {
 		}
 	}
 }
+
+func TestTheDateOfEveryDayIsTheCalendars(t *testing.T) {
+	for day := range 100_000 {
+		want := time.Unix(int64(day)*86400, 0).UTC()
+		if y, m, d := ledger.Civil(day); y != want.Year() || m != int(want.Month()) || d != want.Day() {
+			t.Fatalf("day %d is %d-%d-%d, want %s", day, y, m, d, want.Format(time.DateOnly))
+		}
+	}
+}

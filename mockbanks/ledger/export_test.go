@@ -14,3 +14,6 @@ func (f *Feed) Ranked() (n uint64) {
 	}
 	return n
 }
+
+// Civil is the date of a day since 1970.
+func Civil(day int) (year, month, dom int) { return civil(day) }
