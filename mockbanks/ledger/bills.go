@@ -211,7 +211,7 @@ func (p *profile) charge(item, day int) int64 {
 	year, month, _ := civil(day)
 	switch item {
 	case rent, car:
-		return p.owed(item, year*12+month-1)
+		return p.owed(item, b.monthOf(day))
 	case savings:
 		return b.amount
 	case council:
@@ -236,6 +236,13 @@ func (p *profile) charge(item, day int) int64 {
 		return amount * (94 + int64(chance.Scale(chance.H(p.key, 8192+uint64(day)), 7))) / 100
 	}
 	return amount
+}
+
+// monthOf is the month for which a bill is paid on a day: one that falls on a
+// weekend at the end of February is paid in March.
+func (b *bill) monthOf(day int) int {
+	y, m, dom := civil(day)
+	return y*12 + m - 1 - b2i(dom < b.dom)
 }
 
 // grown is a price of 2026 in another year; it ends as it did.

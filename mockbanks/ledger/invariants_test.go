@@ -318,3 +318,14 @@ func TestANewcomerAmongTheBanksChangesNobody(t *testing.T) {
 		}
 	}
 }
+
+// The payment of February's last days is made in March if they are a weekend;
+// it is February's all the same, for the loan and for who pays it.
+func TestALoanPaymentThatSlipsIntoMarchIsFebruarys(t *testing.T) {
+	t.Parallel()
+	k, _ := sized(t, 2018, 8000)
+	from := time.Date(2026, time.February, 27, 0, 0, 0, 0, time.UTC)
+	for _, bank := range []string{"larkspur", "northmoor"} {
+		audited(t, k, ledger.Scope{Banks: []string{bank}, From: from, To: from.AddDate(0, 0, 5), Workers: 2})
+	}
+}

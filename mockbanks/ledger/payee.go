@@ -95,7 +95,7 @@ func (t *teller) rent(l *Line, e *entry) {
 // borrows reports whether the home is paid off, not rented, on a day.
 func (t *teller) borrows(day int) bool {
 	loan := &t.profile.bills[rent]
-	return loan.last > 0 && monthOf(day) >= loan.from
+	return loan.last > 0 && loan.monthOf(day) >= loan.from
 }
 
 // rentByCheck: a third of tenants in the US write a check.
