@@ -91,6 +91,7 @@ func TestEveryOperationKeepsTheDocument(t *testing.T) {
 	s.checkOnePlace(s.somePlace())
 	s.exports()
 	s.moneyMoves()
+	s.feedIsRead()
 	s.clientAndFault()
 	s.clockAndChat()
 	s.post("/runs/"+id+"/reset", "", 200, nil)
