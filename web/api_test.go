@@ -92,6 +92,7 @@ func TestEveryOperationKeepsTheDocument(t *testing.T) {
 	s.exports()
 	s.moneyMoves()
 	s.feedIsRead()
+	s.ordersAndAccounts()
 	s.clientAndFault()
 	s.clockAndChat()
 	s.post("/runs/"+id+"/reset", "", 200, nil)

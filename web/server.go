@@ -60,6 +60,7 @@ type Server struct {
 	indexes *indexes
 	atlas   *places.Atlas
 	openapi []byte
+	keys    *idempotency
 }
 
 // New returns a server. It starts no goroutine and opens no socket.
@@ -78,7 +79,7 @@ func New(c Config) (*Server, error) {
 	g := newGate(c.Sandbox.Origin(), c.AllowedHosts)
 	return &Server{
 		sandbox: c.Sandbox, stories: c.Stories, log: c.Log, wall: c.Wall, gate: g, admin: admin{c.AdminToken},
-		assets: assets, hub: newHub(g, c.Wall, c.Log), indexes: newIndexes(), atlas: &places.Atlas{}, openapi: document,
+		assets: assets, hub: newHub(g, c.Wall, c.Log), indexes: newIndexes(), atlas: &places.Atlas{}, openapi: document, keys: newIdempotency(),
 	}, nil
 }
 
