@@ -48,8 +48,6 @@ const (
 	classSupplier = 54 // two of them
 	classPremises = 56
 	classTax      = 57
-
-	nClasses = 64
 )
 
 // What is left before a payday drifts by this share of a pay, in percent, over

@@ -26,7 +26,7 @@ func TestEverythingLiesInARangeForFiction(t *testing.T) {
 	}
 }
 
-//nolint:gochecknoglobals // constant patterns
+// The patterns of ranges that are set aside for fiction.
 var (
 	phone = regexp.MustCompile(`^(\+1[2-9]\d{2}55501\d\d|\+447700900\d{3})$`)                   // numbering plans' ranges for fiction
 	mail  = regexp.MustCompile(`^[a-z]+(\.[a-z]+)?\d*@example\.(com|org|net)$`)                 // RFC 2606
