@@ -53,7 +53,7 @@ func (f *firm) outlays(day int, keep func(event)) {
 	if !p.b.rules.business(day) {
 		return
 	}
-	for i := range suppliers2 {
+	for i := range suppliersADay {
 		s := p.c.supplies(i, day)
 		if at, ok := s.of(p.seat.Member); ok {
 			sum := f.base / 1000 * int64(4+chance.Scale(chance.Mix(h+uint64(i)), 110))
@@ -69,8 +69,8 @@ func (f *firm) outlays(day int, keep func(event)) {
 	}
 }
 
-// suppliers2 is how many suppliers a business may pay on a day.
-const suppliers2 = 2
+// suppliersADay is how many suppliers a business may pay on a day.
+const suppliersADay = 2
 
 // supplies is which businesses pay a supplier on a day, and when.
 func (c *class) supplies(i, day int) scatter {

@@ -1,11 +1,8 @@
 package ledger
 
-import (
-	"github.com/sandbank/sandbank/internal/chance"
-	"github.com/sandbank/sandbank/mockbanks/people"
-)
+import "github.com/sandbank/sandbank/mockbanks/people"
 
-// Pay, bills, cards and savings by rank: what [reader.rank] asks for.
+// Pay and bills by rank: what [reader.rank] asks for.
 
 // What follows the pay, and how much later.
 const rescuedAfter = 60_000
@@ -218,99 +215,6 @@ func (r *reader) lent(p *profile, item, month int) {
 	}
 }
 
-// statements are the interest of cards that close today, and the payments of
-// those that closed before.
-func (r *reader) statements() {
-	for i := range r.b.classes {
-		c := &r.b.classes[i]
-		s := c.slate(closing)
-		if r.at.meets(s.open, s.span) {
-			r.closings(i, &s, r.at.day, r.at.from, r.at.to, func(p *profile) { r.charged(p) })
-		}
-		if !r.at.meets(billOpen, billSpan) || !r.b.rules.business(r.at.day) {
-			continue
-		}
-		for nominal := r.at.day; nominal == r.at.day || !r.b.rules.business(nominal); nominal-- {
-			from := s.open + (r.at.from-billOpen)*10/9 - 10
-			to := s.open + (r.at.to-billOpen)*10/9 + 10
-			r.closings(i, &s, nominal-graceDays, from, to, func(p *profile) { r.paidOff(p) })
-		}
-	}
-}
-
-// closings finds the members of a class whose cards close on a day.
-func (r *reader) closings(class int, s *slate, day, from, to int, keep func(*profile)) {
-	_, _, dom := civil(day)
-	lo, hi := within(s.n, 28, dom-1, s.open, s.span, from, to)
-	for x := lo; x < hi; x++ {
-		if p, ok := r.member(class, s.rank.Inverse((x+s.n-s.turn)%s.n)); ok && p.has.card && !p.trades() {
-			keep(&p)
-		}
-	}
-}
-
-func (p *profile) cardSlot() int {
-	if p.b.Cards {
-		return slotPrimary
-	}
-	return slotCard
-}
-
-func (r *reader) charged(p *profile) {
-	cycle := p.cycleOf(r.at.day)
-	if at := p.charged(cycle); r.at.has(at) {
-		if _, interest := p.bill(cycle); interest > 0 {
-			r.emit(p, p.cardSlot(), event{moment: at, class: classCharged, amount: -interest}, 0)
-		}
-	}
-}
-
-func (r *reader) paidOff(p *profile) {
-	for cycle := p.cycleOf(r.at.day) - 2; cycle <= p.cycleOf(r.at.day); cycle++ {
-		at := p.paid(cycle)
-		if !r.at.has(at) {
-			continue
-		}
-		total, _ := p.bill(cycle)
-		sum := p.payment(cycle, total)
-		if sum == 0 {
-			continue
-		}
-		r.emit(p, p.cardSlot(), event{moment: at, class: classPaid, amount: sum}, 0)
-		if n := p.periodOf(at); !p.b.Cards && n > p.born && n < p.dies {
-			r.emit(p, slotPrimary, event{moment: at, class: classOwnCard, amount: -sum}, 0)
-		}
-	}
-}
-
-// savers are the interest of savings accounts, what is moved with it, and the
-// deposits with which young accounts open.
-func (r *reader) savers(class int) {
-	c := &r.b.classes[class]
-	r.nests(c, class, interestOpen, interestSpan, c.rules.onOrBefore(inMonth(monthOf(r.at.day)+1, 1)-1) == r.at.day)
-	r.nests(c, class, depositOpen, depositSpan, c.rules.onOrAfter(inMonth(monthOf(r.at.day), 1)) == r.at.day)
-}
-
-func (r *reader) nests(c *class, class, open, span int, today bool) {
-	if !today || !r.at.meets(open, span+1) {
-		return
-	}
-	lo, _ := within(c.Members, 1, 0, open, span, r.at.from-2, dayMS)
-	_, hi := within(c.Members, 1, 0, open, span, 0, r.at.to)
-	for x := lo; x < hi; x++ {
-		p, ok := r.member(class, c.ranks[2].Inverse(x))
-		if !ok || !p.has.savings {
-			continue
-		}
-		s := p.nest(slotSavings)
-		s.events(moment{r.at.day, 0}, moment{r.at.day, dayMS - 1}, func(e event, _ int) {
-			if e.class == classSavedInterest || e.class == classSavedMoved || e.class == classSavedOpen {
-				r.emit(&p, slotSavings, e, 0)
-			}
-		})
-	}
-}
-
 // moves are the first lines and the last of those who come and leave.
 func (r *reader) moves() {
 	if !r.b.rules.business(r.at.day) {
@@ -333,91 +237,5 @@ func (r *reader) moves() {
 func (r *reader) edges(index int64) {
 	if p, ok := r.anybody(index); ok && !p.trades() {
 		p.edges(moment{r.at.day, 0}, moment{r.at.day, dayMS - 1}, func(e event, _ int) { r.emit(&p, slotPrimary, e, 0) })
-	}
-}
-
-// friends are the payments between people in the rounds of the month.
-func (r *reader) friends() {
-	for _, day := range [...]int{r.at.day - 1, r.at.day, r.at.day + 1} { // the scheme's wall may be another day
-		_, _, dom := civil(day)
-		from := r.at.from - r.b.shift + (r.at.day-day)*dayMS
-		to := r.at.to - r.b.shift + (r.at.day-day)*dayMS
-		if dom > 7*rounds || from > hour(22, 30) || to <= hour(11, 30) {
-			continue
-		}
-		month, round := monthOf(day), (dom-1)/7
-		f := uint64(5*month+3*round) % friendships
-		r.meetings(f, month, round, (dom-1)%7, from, to)
-	}
-}
-
-func (r *reader) meetings(f uint64, month, round, d, from, to int) {
-	other := r.b
-	lower := true
-	lo, hi := r.b.slot, r.b.slot
-	pairs := (uint64(r.b.Population) + block - 1) / block * (block / 2)
-	if f >= inside && !r.b.Newcomer {
-		if other = r.k.inSlot(r.b.slot ^ 1<<(f-inside)); other == nil || other.Newcomer {
-			return
-		}
-		lo, hi = min(r.b.slot, other.slot), max(r.b.slot, other.slot)
-		lower, pairs = r.b.slot == lo, people.Slot
-	}
-	t := meeting{other: other, pairs: pairs, key: chance.Key(r.k.seed, tagMeeting, f, lo, hi)}
-	perm := t.order(month, round)
-	first, last := within(pairs, 7, d, hour(11, 30), hour(11, 0), from, to)
-	if other != r.b && last-first > uint64(r.b.Population)/4 {
-		r.acquaintances(f, month, round, first, last, &perm)
-		return
-	}
-	for x := first; x < last; x++ {
-		r.ranked++
-		pair := perm.Inverse(x)
-		size := uint64(block)
-		if other == r.b {
-			size /= 2
-		}
-		part := pair / size
-		if part*block >= uint64(r.b.Population) {
-			continue
-		}
-		mask := 1 + chance.Scale(chance.Key(r.k.seed, tagFriends, f, lo, hi, part), block-1)
-		switch {
-		case other == r.b:
-			low, in := mask&-mask, pair%(block/2)
-			one := int64(part*block + in/low*2*low + in%low)
-			r.meeting(one, month, round)
-			r.meeting(one^int64(mask), month, round)
-		case lower:
-			r.meeting(int64(pair), month, round)
-		default:
-			r.meeting(int64(pair^mask), month, round)
-		}
-	}
-}
-
-// acquaintances are the payments with another bank found from this side: it
-// has fewer customers than the stretch has ranks.
-func (r *reader) acquaintances(f uint64, month, round int, first, last uint64, perm *chance.Perm) {
-	for index := range r.b.Population {
-		if t, ok := r.k.meets(r.b, index, f); ok {
-			if x := perm.At(t.pair); x >= first && x < last {
-				r.meeting(index, month, round)
-			}
-		}
-	}
-}
-
-// meeting adds one side of a payment between people.
-func (r *reader) meeting(index int64, month, round int) {
-	if index >= r.b.Population {
-		return
-	}
-	p, ok := r.anybody(index)
-	if !ok || p.trades() {
-		return
-	}
-	if pay := p.pays(month, round); pay.happened {
-		r.emit(&p, slotPrimary, event{moment: pay.moment, class: classFriend, amount: pay.amount}, 0)
 	}
 }

@@ -111,7 +111,7 @@ func (r *reader) traders(class int) {
 	if !c.rules.business(day) {
 		return
 	}
-	for i := range suppliers2 {
+	for i := range suppliersADay {
 		s := c.supplies(i, day)
 		r.ranks(class, &s, 0, 0, func(p *profile) { r.outlay(p, classSupplier+i) })
 	}
