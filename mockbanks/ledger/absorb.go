@@ -92,6 +92,17 @@ func (p *profile) payCards(s *sheet, key uint64, rest int64) {
 	}
 }
 
+// billed reports whether a card held elsewhere asks for money in a period: then
+// nothing is paid by hand.
+func (p *profile) billed(per period) bool {
+	for _, card := range p.cards {
+		if card.dom != 0 && p.c.due(card.dom, per) != 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // byHand is when something is paid by hand in a period: on a business day.
 func (p *profile) byHand(per period) moment {
 	s := p.c.purpose(onHand, per)

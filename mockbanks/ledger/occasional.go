@@ -57,6 +57,9 @@ func (r *reader) byHand(class int, per period, purpose, want int) {
 	s := c.purpose(purpose, per)
 	for ahead := 0; ahead < 6 && (ahead == 0 || !c.rules.business(r.at.day+ahead)); ahead++ {
 		r.ranks(class, &s, -ahead, 0, func(p *profile) {
+			if purpose == onHand && p.billed(per) {
+				return // spares the sheet
+			}
 			r.sheet(p, per.n, func(e *event) bool { return e.class == want }, Booked)
 		})
 	}
