@@ -288,3 +288,20 @@ func TestANameAloneIsThatOfThePerson(t *testing.T) {
 		}
 	}
 }
+
+func TestCouplesHaveTwoNames(t *testing.T) {
+	couples := 0
+	each(t, 700, func(t *testing.T, w *people.World, b people.Bank, p people.Person) {
+		h, ok := w.Household(b.ID, p.Index, w.Seat(b.ID, p.Index))
+		if !ok || p.Key != "" {
+			return
+		}
+		couples++
+		if q, err := w.Person(b.ID, h.Partner); err != nil || q.Given == p.Given || q.Family != p.Family {
+			t.Errorf("%s lives with %s (%v)", p.Name(), q.Name(), err)
+		}
+	})
+	if couples < 500 {
+		t.Errorf("%d couples mean little", couples)
+	}
+}

@@ -147,12 +147,28 @@ func birth(life Life, home, own uint64) time.Time {
 	return time.Date(first, time.January, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, min(max(day, 0), int(years)*365-1))
 }
 
-// name draws a name and the language its bearer prefers: mostly a common
-// name, now and then one of the long tail, and the names of the communities
-// that live in the country.
+// name draws a name and the language its bearer prefers. Two of one home do not
+// have the same given name.
 func (w *World) name(b *bank, home, key uint64) (given, family, language string) {
+	g := chance.H(key, 3)
+	given, family, language = w.nameOf(b, home, key, g)
+	if home == key {
+		return given, family, language
+	}
+	head, _, _ := w.nameOf(b, home, home, chance.H(home, 3))
+	for given == head {
+		g = chance.Mix(g + 1)
+		given, _, _ = w.nameOf(b, home, key, g)
+	}
+	return given, family, language
+}
+
+// nameOf is the name of a draw: mostly a common one,
+// now and then one of the long tail, and the names of the communities
+// that live in the country.
+func (w *World) nameOf(b *bank, home, key, g uint64) (given, family, language string) {
 	kind := chance.Scale(chance.H(home, 2), 100)
-	g, f := chance.H(key, 3), chance.H(home, 4)
+	f := chance.H(home, 4)
 	switch {
 	case b.Country == "GB" && kind < 78:
 		return skewed(givenGB[:], g), skewed(familyGB[:], f), "en"
