@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 
+	"github.com/sandbank/sandbank/mockbanks/dossier"
 	"github.com/spf13/cobra"
 )
 
@@ -50,11 +51,11 @@ func newAccountOpen(p *place) *cobra.Command {
 			if err != nil {
 				return fmt.Errorf("account open: %w", err)
 			}
-			var a accountLine
+			var a dossier.Account
 			if err := s.call(c.Context(), http.MethodPost, runPath(o.run, "banks", w.bank, "customers", w.customer, "accounts"), map[string]string{"kind": o.kind}, &a); err != nil {
 				return fmt.Errorf("account open: %w", err)
 			}
-			_, err = fmt.Fprintf(c.OutOrStdout(), "%s has a new account %s: %s.\n", w, a.ID, a.stands())
+			_, err = fmt.Fprintf(c.OutOrStdout(), "%s has a new account %s: %s.\n", w, a.ID, stands(a))
 			return err
 		},
 	}
@@ -127,6 +128,6 @@ func (o *accountOptions) change(ctx context.Context, out io.Writer, who, says st
 	if err := s.call(ctx, http.MethodPatch, runPath(o.run, "banks", w.bank, "accounts", a.ID), change, &a); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(out, "%s's account %s %s: %s.\n", c.Name, a.ID, says, a.stands())
+	_, err = fmt.Fprintf(out, "%s's account %s %s: %s.\n", c.Name, a.ID, says, stands(a))
 	return err
 }

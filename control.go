@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/sandbank/sandbank/mockbanks/dossier"
 	"github.com/spf13/pflag"
 )
 
@@ -66,17 +67,17 @@ func runPath(run string, parts ...string) string {
 
 // holds is an account of a customer as it stands: the one with the id, or the
 // first if that is empty.
-func (s *server) holds(ctx context.Context, run string, w whom, id string) (customer, accountLine, error) {
+func (s *server) holds(ctx context.Context, run string, w whom, id string) (customer, dossier.Account, error) {
 	var c customer
 	if err := s.call(ctx, http.MethodGet, runPath(run, "banks", w.bank, "customers", w.customer), nil, &c); err != nil {
-		return c, accountLine{}, err
+		return c, dossier.Account{}, err
 	}
 	for _, a := range c.Accounts {
 		if id == "" || a.ID == id {
 			return c, a, nil
 		}
 	}
-	return c, accountLine{}, fmt.Errorf("%s has no account %q", w, id)
+	return c, dossier.Account{}, fmt.Errorf("%s has no account %q", w, id)
 }
 
 // amountForm is how a sum is written.
@@ -97,6 +98,6 @@ func sum(text string) (string, error) {
 	return m[1] + m[2] + "." + m[3], nil
 }
 
-func (a accountLine) stands() string {
+func stands(a dossier.Account) string {
 	return fmt.Sprintf("%s %s has %s %s booked, %s available", a.Product, a.Display, a.Booked, a.Currency, a.Available)
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/sandbank/sandbank/internal/clock"
 	"github.com/sandbank/sandbank/mockbanks/catalog"
+	"github.com/sandbank/sandbank/mockbanks/dossier"
 	"github.com/sandbank/sandbank/mockbanks/ledger"
 	"github.com/sandbank/sandbank/mockbanks/people"
 	"github.com/sandbank/sandbank/sandbox"
@@ -98,12 +99,31 @@ func (o *peopleOptions) fromServer(s *server) func(context.Context, int64) (cust
 
 // fromSeed makes the customers here and now.
 func (o *peopleOptions) fromSeed() (func(context.Context, int64) (customer, error), error) {
-	banks, err := o.banks()
+	v, at, err := o.archive()
 	if err != nil {
 		return nil, err
 	}
-	if _, ok := catalog.Find(banks, o.bank); !ok {
-		return nil, fmt.Errorf("people: there is no bank %q: one of %s", o.bank, idsOf(banks))
+	size := v.People.Population(o.bank)
+	return func(_ context.Context, index int64) (customer, error) {
+		if index >= size {
+			return customer{}, io.EOF
+		}
+		p, err := v.People.Person(o.bank, index)
+		if err != nil {
+			return customer{}, err
+		}
+		return v.Person(p, at), nil
+	}, nil
+}
+
+// archive makes the world of the flags, as it is at the moment asked for.
+func (o *peopleOptions) archive() (*dossier.Archive, time.Time, error) {
+	banks, err := o.banks()
+	if err != nil {
+		return nil, time.Time{}, err
+	}
+	if _, ok := catalog.Find(banks, o.bank); !ok && o.bank != "" {
+		return nil, time.Time{}, fmt.Errorf("people: there is no bank %q: one of %s", o.bank, idsOf(banks))
 	}
 	at := o.startAt
 	if at.IsZero() {
@@ -111,7 +131,7 @@ func (o *peopleOptions) fromSeed() (func(context.Context, int64) (customer, erro
 	}
 	world, err := people.New(o.seed, catalog.People(banks))
 	if err != nil {
-		return nil, err
+		return nil, time.Time{}, err
 	}
 	born := o.born
 	if born.IsZero() {
@@ -119,32 +139,44 @@ func (o *peopleOptions) fromSeed() (func(context.Context, int64) (customer, erro
 	}
 	book, err := ledger.New(o.seed, born, world, catalog.People(banks))
 	if err != nil {
-		return nil, err
+		return nil, time.Time{}, err
 	}
-	size := world.Population(o.bank)
-	return func(_ context.Context, index int64) (customer, error) {
-		if index >= size {
-			return customer{}, io.EOF
-		}
-		p, err := world.Person(o.bank, index)
-		if err != nil {
-			return customer{}, err
-		}
-		return newCustomer(p, book, at), nil
-	}, nil
+	return &dossier.Archive{Banks: banks, People: world, Reader: book}, at, nil
 }
 
-func newCustomer(p people.Person, book *ledger.Book, at time.Time) customer {
-	c := customer{
-		Bank: p.Bank, Index: p.Index, Key: p.Key, Name: p.Given + " " + p.Family,
-		Email: p.Email, Phone: p.Phone, Town: p.Address.City, Language: p.Language,
+// whom returns the customers that an identifier leads to.
+func (o *peopleOptions) whom(ctx context.Context) ([]customer, error) {
+	if o.server != "" || o.data != "" {
+		s, err := o.find(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if s != nil {
+			q := url.Values{"find": {o.ident}, "count": {strconv.FormatInt(min(o.count, 100), 10)}}
+			if o.bank != "" {
+				q.Set("bank", o.bank)
+			}
+			var answer struct{ People []customer }
+			if err := s.call(ctx, http.MethodGet, "/api/v1/runs/main/people?"+q.Encode(), nil, &answer); err != nil {
+				return nil, fmt.Errorf("people: %w", err)
+			}
+			return answer.People, nil
+		}
+		if err := o.takeWorld(ctx); err != nil {
+			return nil, fmt.Errorf("people: %w", err)
+		}
 	}
-	for _, a := range book.Accounts(p.Bank, p.Index) {
-		b := book.Balance(a, at)
-		c.Accounts = append(c.Accounts, accountLine{
-			ID: a.ID, Product: a.Product, Display: "··" + a.Display(), Currency: a.Currency,
-			Booked: money(b.Booked), Available: money(book.Spendable(a, at)),
-		})
+	v, at, err := o.archive()
+	if err != nil {
+		return nil, err
 	}
-	return c
+	found, err := v.Find(o.ident, o.bank, int(o.count))
+	if err != nil {
+		return nil, fmt.Errorf("people: --find %q: %w", o.ident, err)
+	}
+	all := make([]customer, len(found))
+	for i, m := range found {
+		all[i] = v.Person(m.Person, at)
+	}
+	return all, nil
 }

@@ -94,7 +94,7 @@ func (o *payOptions) pay(ctx context.Context, out io.Writer, who, amount string)
 	if p.To.Bank != "" {
 		to += " of " + p.To.Bank
 	}
-	_, err = fmt.Fprintf(out, "%s pays %s %s to %s by %s: %s (%s). %s.\n", p.From.Name, p.Amount, p.Currency, to, p.Rail, p.became(), p.ID, a.stands())
+	_, err = fmt.Fprintf(out, "%s pays %s %s to %s by %s: %s (%s). %s.\n", p.From.Name, p.Amount, p.Currency, to, p.Rail, p.became(), p.ID, stands(a))
 	return err
 }
 

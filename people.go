@@ -13,6 +13,7 @@ import (
 type peopleOptions struct {
 	options
 	bank   string
+	ident  string
 	from   int64
 	count  int64
 	format string
@@ -22,12 +23,16 @@ type peopleOptions struct {
 func newPeople(p *place) *cobra.Command {
 	o := peopleOptions{options: options{place: p}}
 	c := &cobra.Command{
-		Use:   "people --bank BANK",
-		Short: "List customers of a bank, with their accounts and balances",
+		Use:   "people --bank BANK | --find IDENTIFIER",
+		Short: "List customers of a bank, or find one by whatever identifies one",
 		Long: `Lists customers of a bank, with their accounts and balances at this moment.
+--find tells all about whoever an identifier leads to: a name (linh), an index, an
+e-mail address, a telephone number, an account id, an account number after its routing
+number or sort code (131000128/0579800715), an IBAN or a card number.
 Without --server and --data the world is made for this call only: the same seed
 gives the same people.`,
 		Example: `  sandbank people --bank larkspur --count 5
+  sandbank people --find linh.tran@example.com
   sandbank people --bank thistle-crown --count 1000 --format csv > people.csv`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
@@ -36,7 +41,8 @@ gives the same people.`,
 		},
 	}
 	f := c.Flags()
-	f.StringVar(&o.bank, "bank", "", "id of the bank, like larkspur (needed)")
+	f.StringVar(&o.bank, "bank", "", "id of the bank, like larkspur (needed, unless --find looks at all)")
+	f.StringVar(&o.ident, "find", "", "identifier of a customer")
 	f.Int64Var(&o.from, "from", 0, "index of the first customer")
 	f.Int64Var(&o.count, "count", 20, "how many")
 	f.StringVar(&o.format, "format", "table", "table, json (a line each) or csv")
@@ -47,6 +53,9 @@ gives the same people.`,
 func (o *peopleOptions) list(ctx context.Context, out, errs io.Writer) error {
 	if err := o.checkAll(); err != nil {
 		return err
+	}
+	if o.ident != "" {
+		return o.show(ctx, out)
 	}
 	write, err := newRows(out, o.format)
 	if err != nil {
@@ -78,7 +87,7 @@ func (o *peopleOptions) list(ctx context.Context, out, errs io.Writer) error {
 }
 
 func (o *peopleOptions) checkAll() error {
-	if o.bank == "" {
+	if o.bank == "" && o.ident == "" {
 		return fmt.Errorf("people: --bank is missing: one of %s", bankIDs())
 	}
 	if o.count < 1 || o.from < 0 {

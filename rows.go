@@ -7,30 +7,12 @@ import (
 	"io"
 	"strconv"
 	"text/tabwriter"
+
+	"github.com/sandbank/sandbank/mockbanks/dossier"
 )
 
-// A customer is one row of the people command.
-type customer struct {
-	Bank     string        `json:"bank"`
-	Index    int64         `json:"index"`
-	Key      string        `json:"key,omitempty"`
-	Name     string        `json:"name"`
-	Email    string        `json:"email"`
-	Phone    string        `json:"phone"`
-	Town     string        `json:"town"`
-	Language string        `json:"language"`
-	Accounts []accountLine `json:"accounts"`
-}
-
-// An accountLine is one account of a customer, with what is in it.
-type accountLine struct {
-	ID        string `json:"id"`
-	Product   string `json:"product"`
-	Display   string `json:"number_display"`
-	Currency  string `json:"currency"`
-	Booked    string `json:"booked"`
-	Available string `json:"available"`
-}
+// A customer is what the people command shows of one.
+type customer = dossier.Person
 
 // rows writes customers in a format.
 type rows struct {
@@ -67,6 +49,9 @@ func newRows(out io.Writer, format string) (rows, error) {
 func cells(write func([]string) error) func(customer) error {
 	return func(c customer) error {
 		for _, a := range c.Accounts {
+			if a.Status == "unopened" || a.Status == "closed" {
+				continue
+			}
 			err := write([]string{c.Bank, strconv.FormatInt(c.Index, 10), c.Key, c.Name, c.Email, c.Phone, c.Town,
 				a.Product, a.Display, a.Currency, a.Booked, a.Available})
 			if err != nil {

@@ -105,6 +105,6 @@ func (o *txOptions) happen(ctx context.Context, out io.Writer, who, amount, merc
 	if t.Code != "" {
 		status += ", code " + t.Code
 	}
-	_, err = fmt.Fprintf(out, "%s, %s %s, %s: %s (%s). %s.\n", c.Name, amount, a.Currency, merchant, status, t.ID, a.stands())
+	_, err = fmt.Fprintf(out, "%s, %s %s, %s: %s (%s). %s.\n", c.Name, amount, a.Currency, merchant, status, t.ID, stands(a))
 	return err
 }

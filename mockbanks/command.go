@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"time"
 
 	"github.com/sandbank/sandbank/mockbanks/authserver"
 	"github.com/sandbank/sandbank/mockbanks/catalog"
@@ -120,6 +121,9 @@ func (b *Bank) Customer(key string) (people.Person, error) { return b.c.People.B
 
 // Accounts lists the accounts of a customer.
 func (b *Bank) Accounts(customer int64) []ledger.Account { return b.money.Accounts(b.ID(), customer) }
+
+// Now is the instant of the run.
+func (b *Bank) Now() time.Time { return b.c.Actor.Clock().Now() }
 
 // Balance is what an account holds now, by the run's clock.
 func (b *Bank) Balance(a ledger.Account) ledger.Balance {

@@ -75,7 +75,7 @@ func TestEveryOperationKeepsTheDocument(t *testing.T) {
 	for _, path := range []string{
 		"/openapi.json", "/stories", "/runs?limit=5", "/runs/main", "/runs/main/clock", "/runs/main/faults", "/runs/main/clients",
 		"/runs/main/apps/kinnet/balance", "/runs/" + id + "/deliveries", "/runs/" + id + "/consents", "/runs/" + id + "/verify",
-		"/runs/main/people?bank=thistle-crown&from=3&count=2", "/runs/main/people?bank=kestrel", "/runs/main/banks/larkspur/customers/linh",
+		"/runs/main/people?bank=thistle-crown&from=3&count=2", "/runs/main/people?bank=kestrel", "/runs/main/people?find=linh.tran%40example.com", "/runs/main/people?find=max&bank=larkspur", "/runs/main/banks/larkspur/customers/linh",
 		"/runs/main/banks/kestrel/places?town=Austin",
 		"/runs/" + id + "/events?from=5&to=9", "/runs/" + id + "/events?limit=2000", "/runs/" + id + "/exchanges?limit=1000", "/runs/" + id + "/exchanges?before=40",
 		"/runs/" + id + "/chat?platform=kinnet&bank=larkspur&customer=linh",

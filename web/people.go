@@ -1,54 +1,18 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"strconv"
 
 	"github.com/go-chi/chi/v5"
 
 	"github.com/sandbank/sandbank/mockbanks"
+	"github.com/sandbank/sandbank/mockbanks/dossier"
 	"github.com/sandbank/sandbank/mockbanks/ledger"
 	"github.com/sandbank/sandbank/mockbanks/people"
 	"github.com/sandbank/sandbank/sandbox"
 )
-
-// A personBody is a customer with what is in her accounts.
-type personBody struct {
-	Bank     string        `json:"bank"`
-	Index    int64         `json:"index"`
-	Key      string        `json:"key,omitempty"`
-	Name     string        `json:"name"`
-	Email    string        `json:"email"`
-	Phone    string        `json:"phone"`
-	Town     string        `json:"town"`
-	Language string        `json:"language"`
-	Accounts []accountBody `json:"accounts"`
-}
-
-// An accountBody is one account; amounts are decimal strings.
-type accountBody struct {
-	ID        string `json:"id"`
-	Product   string `json:"product"`
-	Display   string `json:"number_display"` // the last digits
-	Currency  string `json:"currency"`
-	Booked    string `json:"booked"`
-	Available string `json:"available"`
-}
-
-func newPersonBody(b *mockbanks.Bank, p people.Person) personBody {
-	body := personBody{
-		Bank: p.Bank, Index: p.Index, Key: p.Key, Name: p.Name(), Email: p.Email, Phone: p.Phone,
-		Town: p.Address.City, Language: p.Language, Accounts: []accountBody{},
-	}
-	for _, a := range b.Accounts(p.Index) {
-		body.Accounts = append(body.Accounts, newAccountBody(b, a))
-	}
-	return body
-}
-
-func newAccountBody(b *mockbanks.Bank, a ledger.Account) accountBody {
-	return accountBody{a.ID, a.Product, "··" + a.Display(), a.Currency, decimal(b.Balance(a).Booked), decimal(b.Spendable(a))}
-}
 
 // decimal writes minor units of a currency with two decimals, as all here have.
 func decimal(minor int64) string {
@@ -60,8 +24,21 @@ func decimal(minor int64) string {
 	return sign + strconv.FormatUint(u/100, 10) + "." + cents
 }
 
-// listPeople handles GET /runs/{run}/people.
+// newPersonBody is all that there is to know about a customer now.
+func newPersonBody(b *mockbanks.Bank, p people.Person) dossier.Person {
+	return b.Archive().Person(p, b.Now())
+}
+
+func newAccountBody(b *mockbanks.Bank, a ledger.Account) dossier.Account {
+	return b.Archive().Account(a, b.Now())
+}
+
+// listPeople handles GET /runs/{run}/people: a page of a bank's customers, or
+// whom an identifier leads to.
 func (s *Server) listPeople(w http.ResponseWriter, r *http.Request, run *sandbox.Run) error {
+	if r.URL.Query().Has("find") {
+		return s.findPeople(w, r, run)
+	}
 	b, err := run.Bank(r.URL.Query().Get("bank"))
 	if err != nil {
 		return err
@@ -75,7 +52,7 @@ func (s *Server) listPeople(w http.ResponseWriter, r *http.Request, run *sandbox
 	if err != nil {
 		return err
 	}
-	list := []personBody{}
+	list := []dossier.Person{}
 	for i := int64(from); i < min(int64(from+count), population); i++ {
 		p, err := b.Customer(strconv.FormatInt(i, 10))
 		if err != nil {
@@ -84,6 +61,41 @@ func (s *Server) listPeople(w http.ResponseWriter, r *http.Request, run *sandbox
 		list = append(list, newPersonBody(b, p))
 	}
 	return render(w, http.StatusOK, map[string]any{"people": list, "population": population})
+}
+
+// findPeople answers whom an identifier leads to, at one bank or at all.
+func (s *Server) findPeople(w http.ResponseWriter, r *http.Request, run *sandbox.Run) error {
+	q := r.URL.Query()
+	count, err := number(r, "count", 20, 1, 100)
+	if err != nil {
+		return err
+	}
+	banks := run.Banks()
+	if id := q.Get("bank"); id != "" {
+		b, err := run.Bank(id)
+		if err != nil {
+			return err
+		}
+		banks = []*mockbanks.Bank{b}
+	}
+	list, by := []dossier.Person{}, ""
+	for _, b := range banks {
+		found, err := b.Archive().Find(q.Get("find"), b.ID(), int(count)-len(list))
+		if err != nil {
+			continue // not of this bank
+		}
+		for _, m := range found {
+			by = m.By
+			list = append(list, newPersonBody(b, m.Person))
+		}
+		if len(list) >= int(count) {
+			break
+		}
+	}
+	if len(list) == 0 {
+		return fmt.Errorf("find %q: %w", q.Get("find"), dossier.ErrNobody)
+	}
+	return render(w, http.StatusOK, map[string]any{"people": list, "found_by": by})
 }
 
 // showCustomer handles GET /runs/{run}/banks/{bank}/customers/{customer}.

@@ -12,6 +12,7 @@ import (
 	"github.com/sandbank/sandbank/mockbanks/authserver"
 	"github.com/sandbank/sandbank/mockbanks/consent"
 	"github.com/sandbank/sandbank/mockbanks/consents"
+	"github.com/sandbank/sandbank/mockbanks/dossier"
 	"github.com/sandbank/sandbank/mockbanks/ledger"
 	"github.com/sandbank/sandbank/mockbanks/overlay"
 	"github.com/sandbank/sandbank/mockbanks/people"
@@ -75,7 +76,7 @@ func missingKind(err error) kind {
 		remedy = "GET /api/v1/stories lists them."
 	case is(err, sandbox.ErrNoParty, sandbox.ErrNoApp, messenger.ErrUnknownApp):
 		remedy = "GET /api/v1/runs/{run} lists the banks and platforms."
-	case is(err, people.ErrUnknownPerson, people.ErrUnknownBank, messenger.ErrUnknownUser, authserver.ErrBadCustomer):
+	case is(err, people.ErrUnknownPerson, people.ErrUnknownBank, dossier.ErrNobody, messenger.ErrUnknownUser, authserver.ErrBadCustomer):
 		remedy = "GET /api/v1/runs/{run}/people?bank=BANK lists the customers: a name like linh, or an index."
 	case is(err, places.ErrUnknownPlace, places.ErrUnknownTown):
 		remedy = townRemedy(err)

@@ -159,6 +159,8 @@ func badRequests() map[string]badRequest {
 		"oversized body":          {"POST", "/runs/main/chat", long, nil, 413, "65536 bytes"},
 		"unknown run":             {"GET", "/runs/nowhere", "", nil, 404, "GET /api/v1/runs lists them"},
 		"unknown bank":            {"GET", "/runs/main/people?bank=xy", "", nil, 404, "lists the banks"},
+		"nobody found":            {"GET", "/runs/main/people?find=nobody", "", nil, 404, "IBAN or card number"},
+		"found at no such bank":   {"GET", "/runs/main/people?find=linh&bank=xy", "", nil, 404, "lists the banks"},
 		"unknown customer":        {"GET", "/runs/main/banks/larkspur/customers/nobody", "", nil, 404, "lists the customers"},
 		"index beyond the bank":   {"GET", "/runs/main/banks/larkspur/customers/99999999999", "", nil, 404, "lists the customers"},
 		"unknown exchange":        {"GET", "/runs/main/exchanges/x-1", "", nil, 404, "exchanges lists them"},
