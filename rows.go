@@ -49,7 +49,7 @@ func newRows(out io.Writer, format string) (rows, error) {
 func cells(write func([]string) error) func(customer) error {
 	return func(c customer) error {
 		for _, a := range c.Accounts {
-			if a.Status == "unopened" || a.Status == "closed" {
+			if a.Status == "closed" {
 				continue
 			}
 			err := write([]string{c.Bank, strconv.FormatInt(c.Index, 10), c.Key, c.Name, c.Email, c.Phone, c.Town,

@@ -14,7 +14,7 @@ type Account struct {
 	Product       string   `json:"product"`
 	Nickname      string   `json:"nickname,omitempty"` // where it is not the product's name
 	Display       string   `json:"number_display"`     // the last digits
-	Status        string   `json:"status"`             // open, frozen, closed, unopened
+	Status        string   `json:"status"`             // open, frozen, closed
 	Holders       []string `json:"holders"`
 	Opened        string   `json:"opened"`
 	Closed        string   `json:"closed,omitempty"`
@@ -86,8 +86,6 @@ func (v *Archive) holder(bank string, index int64) string {
 
 func status(a ledger.Account, at time.Time) string {
 	switch {
-	case at.Before(a.Opened):
-		return "unopened"
 	case !a.OpenAt(at):
 		return "closed"
 	case a.Frozen:

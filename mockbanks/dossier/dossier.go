@@ -103,6 +103,9 @@ func (v *Archive) Person(p people.Person, at time.Time) Person {
 		out.About = pin.About
 	}
 	for _, a := range v.Reader.Accounts(p.Bank, p.Index) {
+		if at.Before(a.Opened) {
+			continue // nobody knows of it yet
+		}
 		out.Accounts = append(out.Accounts, v.Account(a, at))
 	}
 	return out

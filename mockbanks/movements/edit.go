@@ -2,6 +2,7 @@ package movements
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/sandbank/sandbank/internal/actor"
@@ -21,7 +22,7 @@ func (r *Register) OpenAccount(ctx context.Context, bank string, customer int64,
 		}
 		return err
 	})
-	if err != nil {
+	if err != nil && !errors.Is(err, overlay.ErrWrongState) {
 		return ledger.Account{}, err
 	}
 	return r.Account(bank, id)
@@ -56,7 +57,8 @@ func (r *Register) AdjustLimit(ctx context.Context, bank, id string, limit int64
 	return r.edit(ctx, bank, id, func(at time.Time, _ string) (overlay.Event, error) { return r.SetLimit(bank, id, limit, at) })
 }
 
-// edit runs a command on an account and returns how it then stands.
+// edit runs a command on an account and returns how it then stands. What is so
+// already is no error, and no event.
 func (r *Register) edit(ctx context.Context, bank, id string, decide func(at time.Time, line string) (overlay.Event, error)) (ledger.Account, error) {
 	_, err := r.actor.Do(ctx, func(tx *actor.Tx) error {
 		e, err := decide(tx.Now(), tx.ID("b"))
@@ -65,7 +67,7 @@ func (r *Register) edit(ctx context.Context, bank, id string, decide func(at tim
 		}
 		return err
 	})
-	if err != nil {
+	if err != nil && !errors.Is(err, overlay.ErrWrongState) {
 		return ledger.Account{}, err
 	}
 	return r.Account(bank, id)

@@ -296,6 +296,10 @@ func TestAccountsAreOpenedFrozenEmptiedAndClosed(t *testing.T) {
 	if b, err := r.AdjustLimit(t.Context(), "larkspur", linh.ID, 900_00); err != nil || b.Overdraft != 900_00 || r.Balance(b, noon).Overdraft != 900_00 {
 		t.Errorf("AdjustLimit() = %+v, %v", b, err)
 	}
+	before := len(r.types())
+	if b, err := r.AdjustLimit(t.Context(), "larkspur", linh.ID, 900_00); err != nil || b.Overdraft != 900_00 || len(r.types()) != before {
+		t.Errorf("the limit that it has = %+v, %v, %d events", b, err, len(r.types())-before)
+	}
 }
 
 func TestRefusalsLeaveNoEvent(t *testing.T) {
