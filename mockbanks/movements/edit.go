@@ -46,7 +46,7 @@ func (r *Register) UnfreezeAccount(ctx context.Context, bank, id string) (ledger
 // AdjustBalance brings the booked balance to a sum. It fails like
 // [overlay.Ledger.SetBalance].
 func (r *Register) AdjustBalance(ctx context.Context, bank, id string, booked int64) (ledger.Account, error) {
-	return r.edit(ctx, bank, id, func(at time.Time, line string) (overlay.Event, error) {
+	return r.adjust(ctx, bank, id, func(at time.Time, line string) (overlay.Event, error) {
 		return r.SetBalance(bank, id, line, booked, at)
 	})
 }
@@ -54,11 +54,20 @@ func (r *Register) AdjustBalance(ctx context.Context, bank, id string, booked in
 // AdjustLimit gives an account another overdraft, or a card another line. It
 // fails like [overlay.Ledger.SetLimit].
 func (r *Register) AdjustLimit(ctx context.Context, bank, id string, limit int64) (ledger.Account, error) {
-	return r.edit(ctx, bank, id, func(at time.Time, _ string) (overlay.Event, error) { return r.SetLimit(bank, id, limit, at) })
+	return r.adjust(ctx, bank, id, func(at time.Time, _ string) (overlay.Event, error) { return r.SetLimit(bank, id, limit, at) })
 }
 
-// edit runs a command on an account and returns how it then stands. What is so
-// already is no error, and no event.
+// adjust is edit for what an account is to have: if it has it already, nothing
+// happens.
+func (r *Register) adjust(ctx context.Context, bank, id string, decide func(at time.Time, line string) (overlay.Event, error)) (ledger.Account, error) {
+	a, err := r.edit(ctx, bank, id, decide)
+	if errors.Is(err, overlay.ErrWrongState) {
+		return r.Account(bank, id)
+	}
+	return a, err
+}
+
+// edit runs a command on an account and returns how it then stands.
 func (r *Register) edit(ctx context.Context, bank, id string, decide func(at time.Time, line string) (overlay.Event, error)) (ledger.Account, error) {
 	_, err := r.actor.Do(ctx, func(tx *actor.Tx) error {
 		e, err := decide(tx.Now(), tx.ID("b"))
@@ -67,7 +76,7 @@ func (r *Register) edit(ctx context.Context, bank, id string, decide func(at tim
 		}
 		return err
 	})
-	if err != nil && !errors.Is(err, overlay.ErrWrongState) {
+	if err != nil {
 		return ledger.Account{}, err
 	}
 	return r.Account(bank, id)
