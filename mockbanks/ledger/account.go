@@ -171,7 +171,7 @@ func (p *profile) primary() Account {
 	if p.born != never {
 		a.Opened = midnight(b.Zone, p.opensAt().day)
 	}
-	if p.dies != always {
+	if p.departs() {
 		a.Closed = midnight(b.Zone, p.closesAt().day)
 	}
 	if h, ok := p.k.world.Household(b.ID, p.index, p.seat); ok && h.Joint && h.Head {

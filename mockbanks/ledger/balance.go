@@ -59,7 +59,7 @@ func (p *profile) weigh(s *sheet, m moment) (booked, held int64) {
 	}
 	n := p.periodOf(m)
 	switch {
-	case n < p.born && m.before(p.opensAt()), n >= p.dies && !m.before(p.closesAt()):
+	case n < p.born && m.before(p.opensAt()), p.departs() && n >= p.dies && !m.before(p.closesAt()):
 		return 0, 0
 	case n < p.born:
 		return p.deposit(), 0

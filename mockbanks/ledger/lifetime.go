@@ -21,6 +21,9 @@ func (b *bank) lifetime(index int64, pin *people.Pin) (born, dies int) {
 		if pin.OpenedAtStart {
 			born = c.periodOf(moment{b.startDay, dayMS - 1}, 0) + 1
 		}
+		if pin.Dormant {
+			dies = c.periodOf(moment{lastMoved, 0}, 0)
+		}
 		return born, dies
 	}
 	if c.Life == people.Trading {
@@ -91,3 +94,11 @@ func (p *profile) deposit() int64 {
 	}
 	return 25_00 + p.base/100_00*100_00
 }
+
+// lastMoved is 2021-06-15: since about then nothing has moved on the account
+// of somebody dormant.
+const lastMoved = 18793
+
+// departs reports whether the account is closed some day, rather than left
+// alone.
+func (p *profile) departs() bool { return p.dies != always && (p.pin == nil || !p.pin.Dormant) }

@@ -221,7 +221,7 @@ func (p *profile) edges(lo, hi moment, keep func(event, int)) {
 	if p.born != never && p.deposit() > 0 {
 		keep(event{moment: p.opensAt(), class: classOpening, amount: p.deposit()}, 0)
 	}
-	if p.dies != always {
+	if p.departs() {
 		if at := p.closesAt(); at.day >= lo.day-7 && at.day <= hi.day && p.anchor(p.dies) != 0 {
 			keep(event{moment: at, class: classClosing, amount: -p.anchor(p.dies)}, 0)
 		}

@@ -152,7 +152,7 @@ func (p *profile) drawLevel() {
 // leaves the bank, or came late, borrows elsewhere.
 func (p *profile) drawHoldings() {
 	u := func(n uint64) uint64 { return chance.Scale(chance.H(p.key, n), 100) }
-	if p.dies != always {
+	if p.dies != always || p.trades() {
 		return
 	}
 	p.has.savings = p.b.SavingsProduct != "" && p.bills[savings].amount > 0 && u(120) < 62
@@ -182,10 +182,14 @@ func (p *profile) obey() {
 	if pin.Holds {
 		p.base = max(p.base, cushioned)
 	}
-	if pin.Zero || pin.Dormant {
-		p.still, p.has, p.limit = true, holding{}, 0
-		p.base = max(p.base, 0) * int64(b2i(pin.Dormant))
+	if pin.Zero {
+		p.still, p.has, p.limit, p.base = true, holding{}, 0, 0
 	}
+	if pin.Dormant {
+		p.calm, p.has, p.limit = true, holding{}, 0
+		p.base = max(p.base, 350_00)
+	}
+
 }
 
 // pays is what the customer is paid on payday n: it grows, and those who are
