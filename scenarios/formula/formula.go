@@ -83,7 +83,7 @@ func Compile(text string) (Formula, error) {
 		return Formula{text, ast}, nil
 	}
 	first := issues.Errors()[0]
-	return Formula{}, &Error{max(1, first.Location.Line()), first.Location.Column() + 1, helped(first.Message)}
+	return Formula{}, &Error{max(1, first.Location.Line()), max(1, first.Location.Column()+1), helped(first.Message)}
 }
 
 // helped adds to a message about an unknown name what names there are.
