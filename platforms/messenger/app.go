@@ -162,12 +162,13 @@ func (m *Messenger) App(id string) (Credentials, error) {
 	return a.Credentials, nil
 }
 
-// first is the app whose page the users of this version talk to.
-func (m *Messenger) first() (Credentials, error) {
+// Apps lists the apps, oldest first.
+func (m *Messenger) Apps() []Credentials {
 	m.state.mu.RLock()
 	defer m.state.mu.RUnlock()
-	if len(m.state.order) == 0 {
-		return Credentials{}, ErrUnknownApp
+	list := make([]Credentials, len(m.state.order))
+	for i, id := range m.state.order {
+		list[i] = m.state.apps[id].Credentials
 	}
-	return m.state.apps[m.state.order[0]].Credentials, nil
+	return list
 }

@@ -32,13 +32,13 @@ type contact struct {
 	psid string
 }
 
-func (m *Messenger) contact(ref string) (contact, error) {
-	u, err := m.find(ref)
+func (p Page) contact(ref string) (contact, error) {
+	u, err := p.m.find(ref)
 	if err != nil {
 		return contact{}, err
 	}
-	a, err := m.first()
-	return contact{a, u, m.psid(a.PageID, u)}, err
+	a, err := p.credentials()
+	return contact{a, u, p.m.psid(a.PageID, u)}, err
 }
 
 func (m *Messenger) message(c contact, from string) MessageData {
@@ -59,7 +59,7 @@ func (c contact) subject() string { return "thread/" + c.psid }
 
 // Say lets a user write to the page. It returns the sequence number of the
 // event; the webhook follows by the outbox.
-func (m *Messenger) Say(ctx context.Context, user, text string) (uint64, error) {
+func (p Page) Say(ctx context.Context, user, text string) (uint64, error) {
 	text = strings.TrimSpace(text)
 	switch {
 	case text == "":
@@ -67,18 +67,18 @@ func (m *Messenger) Say(ctx context.Context, user, text string) (uint64, error) 
 	case utf8.RuneCountInString(text) > maxText:
 		return 0, fmt.Errorf("say: %w", ErrTooLong)
 	}
-	return m.write(ctx, user, MessageData{Text: text}, func([]Message, *app) bool { return true })
+	return p.write(ctx, user, MessageData{Text: text}, func([]Message, *app) bool { return true })
 }
 
 // QuickReply lets a user tap a quick reply that the page has offered.
-func (m *Messenger) QuickReply(ctx context.Context, user, title, payload string) (uint64, error) {
-	return m.write(ctx, user, MessageData{Text: title, Kind: "quick_reply", ReplyPayload: payload},
+func (p Page) QuickReply(ctx context.Context, user, title, payload string) (uint64, error) {
+	return p.write(ctx, user, MessageData{Text: title, Kind: "quick_reply", ReplyPayload: payload},
 		func(log []Message, _ *app) bool { return offersReply(log, title, payload) })
 }
 
 // Postback lets a user tap a postback button, or one of the page's menu.
-func (m *Messenger) Postback(ctx context.Context, user, title, payload string) (uint64, error) {
-	return m.write(ctx, user, MessageData{Text: title, Kind: "postback", ReplyPayload: payload},
+func (p Page) Postback(ctx context.Context, user, title, payload string) (uint64, error) {
+	return p.write(ctx, user, MessageData{Text: title, Kind: "postback", ReplyPayload: payload},
 		func(log []Message, a *app) bool {
 			return offersButton(log, Button{Type: "postback", Title: title, Payload: payload}) || a.menuOffers(title, payload)
 		})
@@ -130,11 +130,12 @@ func (a *app) menuOffers(title, payload string) bool {
 }
 
 // write appends a message of a user and its webhook.
-func (m *Messenger) write(ctx context.Context, user string, d MessageData, offered func([]Message, *app) bool) (uint64, error) {
-	c, err := m.contact(user)
+func (p Page) write(ctx context.Context, user string, d MessageData, offered func([]Message, *app) bool) (uint64, error) {
+	c, err := p.contact(user)
 	if err != nil {
 		return 0, fmt.Errorf("chat: %w", err)
 	}
+	m := p.m
 	part := d
 	return m.act(ctx, func(tx *actor.Tx) error {
 		if !m.offered(c, offered) {
@@ -159,12 +160,12 @@ func (m *Messenger) offered(c contact, in func([]Message, *app) bool) bool {
 }
 
 // Unlink lets a user undo the linking of her account.
-func (m *Messenger) Unlink(ctx context.Context, user string) (uint64, error) {
-	c, err := m.contact(user)
+func (p Page) Unlink(ctx context.Context, user string) (uint64, error) {
+	c, err := p.contact(user)
 	if err != nil {
 		return 0, fmt.Errorf("unlink: %w", err)
 	}
-	return m.unlink(ctx, c, byCustomer)
+	return p.m.unlink(ctx, c, byCustomer)
 }
 
 func (m *Messenger) unlink(ctx context.Context, c contact, by string) (uint64, error) {

@@ -29,11 +29,12 @@ var (
 
 // Tap lets a user tap an account_link button of a message. It returns the
 // address to open, which names her by a token that is valid for 5 minutes.
-func (m *Messenger) Tap(ctx context.Context, user, address string) (open string, seq uint64, err error) {
-	c, err := m.contact(user)
+func (p Page) Tap(ctx context.Context, user, address string) (open string, seq uint64, err error) {
+	c, err := p.contact(user)
 	if err != nil {
 		return "", 0, fmt.Errorf("tap: %w", err)
 	}
+	m := p.m
 	token := secret.Mint(secret.LinkToken)
 	d := m.data(c)
 	d.URL = address

@@ -26,6 +26,7 @@ type Message struct {
 
 // A Chat is a thread as the user sees it.
 type Chat struct {
+	App      string    `json:"app"` // whose page it is
 	PSID     string    `json:"psid"`
 	Customer string    `json:"customer"`
 	Name     string    `json:"name"`
@@ -93,34 +94,25 @@ type linking struct {
 // linkingOf finds a linking by its token. The caller holds mu.
 func (s *state) linkingOf(token string) *linking { return s.linkings[secret.Hash(token)] }
 
-// Chat returns the thread of a user.
-func (m *Messenger) Chat(ref string) (Chat, error) {
-	u, err := m.find(ref)
+// Chat returns the thread of a user with the page.
+func (p Page) Chat(ref string) (Chat, error) {
+	at, err := p.contact(ref)
 	if err != nil {
 		return Chat{}, err
 	}
-	app, err := m.first()
-	if err != nil {
-		return Chat{}, err
-	}
-	c := Chat{PSID: m.psid(app.PageID, u), Customer: u.Customer, Name: u.Name, Bank: u.Bank, Messages: []Message{}}
-	m.state.mu.RLock()
-	defer m.state.mu.RUnlock()
-	if t := m.state.threads[threadKey(app.PageID, c.PSID)]; t != nil {
+	u := at.user
+	c := Chat{App: at.app.App, PSID: at.psid, Customer: u.Customer, Name: u.Name, Bank: u.Bank, Messages: []Message{}}
+	s := p.m.state
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if t := s.threads[threadKey(at.app.PageID, c.PSID)]; t != nil {
 		c.Linked, c.Typing, c.Messages = t.linked, t.typing, slices.Clone(t.messages)
 	}
 	return c, nil
 }
 
 // PSID is the id by which the page knows a user.
-func (m *Messenger) PSID(ref string) (string, error) {
-	u, err := m.find(ref)
-	if err != nil {
-		return "", err
-	}
-	app, err := m.first()
-	if err != nil {
-		return "", err
-	}
-	return m.psid(app.PageID, u), nil
+func (p Page) PSID(ref string) (string, error) {
+	c, err := p.contact(ref)
+	return c.psid, err
 }
