@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -12,22 +13,15 @@ import (
 	"github.com/sandbank/sandbank/internal/journal"
 	"github.com/sandbank/sandbank/mockbanks"
 	"github.com/sandbank/sandbank/mockbanks/agreement"
-	"github.com/sandbank/sandbank/mockbanks/authserver"
 	"github.com/sandbank/sandbank/mockbanks/consent"
 	"github.com/sandbank/sandbank/platforms/integration"
 	"github.com/sandbank/sandbank/platforms/messenger"
 )
 
-// The built-in app of the messenger.
-const (
-	balanceName = "balance"
-	balanceApp  = kinnet + "/" + balanceName
-)
-
 // appRegistered says that an app got clients at banks.
 const appRegistered = "app.registered"
 
-// clients are what the built-in apps have got from the banks: a projection.
+// clients are what our apps have got from the banks: a projection.
 type clients struct {
 	mu  sync.RWMutex
 	all map[clientKey]appClient
@@ -89,56 +83,56 @@ func (c *clients) at(bank, callback string) (appClient, bool) {
 
 // addresses are where an app is reached: ours, or the user's own in the main
 // run.
-func (r *Run) addresses() (webhook, link, callback string) {
-	base := r.base.URL("/apps/" + balanceApp)
-	if own := r.house.c.Apps[balanceApp]; own != "" && r.main {
-		base = own
-	}
+func (r *Run) addresses(app string) (webhook, link, callback string) {
+	base := cmp.Or(r.ownApp(app), r.base.URL("/apps/"+kinnet+"/"+app))
 	return base + "/webhook", base + "/link", base + "/callback"
+}
+
+// ownApp is the address of the user's own program in the place of an app;
+// empty for none.
+func (r *Run) ownApp(app string) string {
+	if !r.main {
+		return ""
+	}
+	return r.house.c.Apps[kinnet+"/"+app]
 }
 
 // appAt names the app that answers at an address outside.
 func (r *Run) appAt(url string) string {
-	if own := r.house.c.Apps[balanceApp]; own != "" && r.main && strings.HasPrefix(url, own+"/") {
-		return balanceApp
+	for _, a := range builtIns() {
+		if own := r.ownApp(a.id); own != "" && strings.HasPrefix(url, own+"/") {
+			return a.path()
+		}
 	}
 	return ""
 }
 
-// configureApps gives the balance bot what a developer would get by signing
-// up: a page at the messenger, and a client at each bank that lets the
-// platform in. What is there already stays.
-func (r *Run) configureApps(ctx context.Context) error {
-	webhook, link, callback := r.addresses()
-	if err := r.registerApp(ctx, callback); err != nil {
-		return err
+// banksOf are the banks that an app serves.
+func (r *Run) banksOf(a builtIn) []*mockbanks.Bank {
+	if a.bank == "" {
+		return r.banks
 	}
-	keys, err := r.messenger.CreateApp(ctx, messenger.App{ID: balanceName, Name: "Balance", WebhookURL: webhook, LinkURL: link})
-	if err != nil {
-		return fmt.Errorf("app %s: %w", balanceApp, err)
+	var list []*mockbanks.Bank
+	if b, err := r.Bank(a.bank); err == nil { // a world file may have dropped it
+		list = append(list, b)
 	}
-	balance, err := integration.NewBalance(integration.Config{
-		Platform: kinnet, Settings: r.settings(keys), Client: r.client(balanceApp), Links: r.links,
-		Clock: r.pace, Wall: r.house.c.Wall, Log: r.log.With("app", balanceApp), Browser: r.browserOf,
-	})
-	if err != nil {
-		return err
-	}
-	r.balance = balance.Routes()
-	return nil
+	return list
 }
 
 // registerApp asks for a client at each bank that has not been asked for the
 // same callback address before.
-func (r *Run) registerApp(ctx context.Context, callback string) error {
-	d, secrets := registered{App: balanceApp, Callback: callback}, map[string]string{}
-	for _, b := range r.banks {
+func (r *Run) registerApp(ctx context.Context, a builtIn, callback string) error {
+	if a.client == nil {
+		return nil
+	}
+	d, secrets := registered{App: a.path(), Callback: callback}, map[string]string{}
+	for _, b := range r.banksOf(a) {
 		if _, asked := r.clients.at(b.ID(), callback); asked {
 			continue
 		}
-		id, secret, err := r.askForClient(ctx, b, callback)
+		id, secret, err := r.askForClient(ctx, a, b, callback)
 		if err != nil {
-			return fmt.Errorf("app %s at %s: %w", balanceApp, b.ID(), err)
+			return fmt.Errorf("app %s at %s: %w", a.path(), b.ID(), err)
 		}
 		if d.Banks = append(d.Banks, registration{b.ID(), id}); id != "" {
 			secrets[b.ID()] = secret
@@ -148,29 +142,26 @@ func (r *Run) registerApp(ctx context.Context, callback string) error {
 		return nil
 	}
 	_, err := r.actor.Do(ctx, func(tx *actor.Tx) error {
-		tx.Add(actor.Draft{Type: appRegistered, Source: "/apps/" + balanceApp, Subject: "app/" + balanceApp, Data: d, Secret: secrets})
+		tx.Add(actor.Draft{Type: appRegistered, Source: "/apps/" + a.path(), Subject: "app/" + a.path(), Data: d, Secret: secrets})
 		return nil
 	})
 	return err
 }
 
 // askForClient registers the app at a bank; the id is empty if the bank does
-// not admit the platform.
-func (r *Run) askForClient(ctx context.Context, b *mockbanks.Bank, callback string) (id, secret string, err error) {
-	client, secret, err := b.Register(ctx, authserver.Registration{
-		Name: kinnetName, LegalName: "Kinnet Platforms, Inc.", Party: kinnet, Actor: balanceApp, RedirectURIs: []string{callback},
-		Scope:     r.appScope(b),
-		Purpose:   "Show your balance when you ask for it in chat",
-		PurposeVI: "Cho bạn xem số dư khi bạn hỏi trong tin nhắn",
-	})
+// not admit the company behind it.
+func (r *Run) askForClient(ctx context.Context, a builtIn, b *mockbanks.Bank, callback string) (id, secret string, err error) {
+	as := *a.client
+	as.RedirectURIs, as.Scope = []string{callback}, appScope(b)
+	client, secret, err := b.Register(ctx, as)
 	if errors.Is(err, agreement.ErrNotAdmitted) {
 		return "", "", nil
 	}
 	return client.ID, secret, err
 }
 
-// appScope is what the bot asks for.
-func (r *Run) appScope(b *mockbanks.Bank) string {
+// appScope is what an app asks for.
+func appScope(b *mockbanks.Bank) string {
 	if b.Standard() == consent.OpenBanking {
 		return "openid accounts"
 	}
@@ -179,37 +170,40 @@ func (r *Run) appScope(b *mockbanks.Bank) string {
 
 // App returns what a developer needs to stand in for a built-in app.
 func (r *Run) App(platform, app string) (integration.Settings, messenger.Credentials, error) {
-	if platform != kinnet || app != balanceName {
-		return integration.Settings{}, messenger.Credentials{}, fmt.Errorf("app %s/%s: %w: the one that can be replaced is %s", platform, app, ErrNoApp, balanceApp)
+	a, err := builtInApp(app)
+	if platform != kinnet || err != nil {
+		return integration.Settings{}, messenger.Credentials{}, fmt.Errorf("app %s/%s: %w: those that can be replaced are %s", platform, app, ErrNoApp, appNames(builtIns()))
 	}
-	keys, err := r.messenger.App(balanceName)
+	keys, err := r.messenger.App(app)
 	if err != nil {
 		return integration.Settings{}, keys, err
 	}
-	return r.settings(keys), keys, nil
+	return r.settings(a, keys), keys, nil
 }
 
-func (r *Run) settings(keys messenger.Credentials) integration.Settings {
-	webhook, link, callback := r.addresses()
+func (r *Run) settings(a builtIn, keys messenger.Credentials) integration.Settings {
+	webhook, link, callback := r.addresses(a.id)
 	s := integration.Settings{
 		Webhook: webhook, Link: link, Callback: callback, AppID: keys.AppID, AppSecret: keys.AppSecret,
 		PageID: keys.PageID, PageToken: keys.PageToken, VerifyToken: keys.VerifyToken, Graph: r.messenger.Graph(),
 	}
-	for _, b := range r.banks {
+	for _, b := range r.banksOf(a) {
 		client, _ := r.clients.at(b.ID(), callback)
 		s.Banks = append(s.Banks, integration.Bank{
 			ID: b.ID(), Name: b.Entry().Name, Issuer: b.Base(), API: b.API(), Face: string(b.Standard()),
-			ClientID: client.id, ClientSecret: client.secret, Scope: r.appScope(b), Admits: client.id != "",
+			ClientID: client.id, ClientSecret: client.secret, Scope: appScope(b), Admits: client.id != "",
 		})
 	}
 	return s
 }
 
-// browserOf names the browser of a person whom a page knows by an id.
-func (r *Run) browserOf(psid string) string {
-	u, ok := r.messenger.Person(balanceName, psid)
-	if !ok {
-		return ""
+// browserOf names the browser of a person whom an app's page knows by an id.
+func (r *Run) browserOf(app string) func(psid string) string {
+	return func(psid string) string {
+		u, ok := r.messenger.Person(app, psid)
+		if !ok {
+			return ""
+		}
+		return "customer:" + u.Customer
 	}
-	return "customer:" + u.Customer
 }

@@ -17,19 +17,30 @@ const (
 	appUnlinked = "app.unlinked"
 )
 
-// links is the small store of a built-in app: which person has linked which
-// bank. Its tokens lie in the side table, never in the data of an event.
+// links are the small stores of the built-in apps: which person has linked
+// which bank. Their tokens lie in the side table, never in the data of an event.
 type links struct {
 	actor *actor.Actor
-	app   string
 
 	mu  sync.RWMutex
-	all map[string][]integration.Link // by the person's page-scoped id, oldest first
+	all map[person][]integration.Link // oldest first
 }
 
-func newLinks(app string) *links {
-	return &links{app: app, all: map[string][]integration.Link{}}
+// A person is somebody as an app's page knows her.
+type person struct{ app, psid string }
+
+func newLinks() *links { return &links{all: map[person][]integration.Link{}} }
+
+// store is that of one app.
+func (l *links) store(app string) store { return store{l, app} }
+
+// A store is the links of one app.
+type store struct {
+	*links
+	app string // without its platform
 }
+
+func (s store) source() string { return "/apps/" + kinnet + "/" + s.app }
 
 // linked is the data of app.linked and app.unlinked.
 type linked struct {
@@ -43,11 +54,11 @@ type linked struct {
 }
 
 // Link implements [integration.Links].
-func (l *links) Link(ctx context.Context, link integration.Link) error {
+func (l store) Link(ctx context.Context, link integration.Link) error {
 	_, err := l.actor.Do(ctx, func(tx *actor.Tx) error {
 		tx.Add(actor.Draft{
-			Type: appLinked, Source: "/apps/" + l.app, Subject: l.subject(link.PSID, link.Bank),
-			Data:   linked{kinnet, balanceName, link.PSID, link.Bank, link.Consent, link.Scope, link.Renewed},
+			Type: appLinked, Source: l.source(), Subject: l.subject(link.PSID, link.Bank),
+			Data:   linked{kinnet, l.app, link.PSID, link.Bank, link.Consent, link.Scope, link.Renewed},
 			Secret: map[string]string{"access_token": link.Access, "refresh_token": link.Refresh},
 		})
 		return nil
@@ -55,17 +66,19 @@ func (l *links) Link(ctx context.Context, link integration.Link) error {
 	return err
 }
 
-func (l *links) subject(psid, bank string) string { return "link/" + l.app + "/" + psid + "/" + bank }
+func (l store) subject(psid, bank string) string {
+	return "link/" + kinnet + "/" + l.app + "/" + psid + "/" + bank
+}
 
 // Unlink implements [integration.Links].
-func (l *links) Unlink(ctx context.Context, psid, bank string) error {
+func (l store) Unlink(ctx context.Context, psid, bank string) error {
 	_, err := l.actor.Do(ctx, func(tx *actor.Tx) error {
-		if !slices.ContainsFunc(l.of(psid), func(link integration.Link) bool { return link.Bank == bank }) {
+		if !slices.ContainsFunc(l.links.of(l.app, psid), func(link integration.Link) bool { return link.Bank == bank }) {
 			return actor.ErrNothing
 		}
 		tx.Add(actor.Draft{
-			Type: appUnlinked, Source: "/apps/" + l.app, Subject: l.subject(psid, bank),
-			Data: linked{Platform: kinnet, App: balanceName, PSID: psid, Bank: bank},
+			Type: appUnlinked, Source: l.source(), Subject: l.subject(psid, bank),
+			Data: linked{Platform: kinnet, App: l.app, PSID: psid, Bank: bank},
 		})
 		return nil
 	})
@@ -73,14 +86,14 @@ func (l *links) Unlink(ctx context.Context, psid, bank string) error {
 }
 
 // Find implements [integration.Links].
-func (l *links) Find(_ context.Context, psid string) ([]integration.Link, error) {
-	return slices.Clone(l.of(psid)), nil
+func (l store) Find(_ context.Context, psid string) ([]integration.Link, error) {
+	return slices.Clone(l.links.of(l.app, psid)), nil
 }
 
-func (l *links) of(psid string) []integration.Link {
+func (l *links) of(app, psid string) []integration.Link {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
-	return l.all[psid]
+	return l.all[person{app, psid}]
 }
 
 // Reset implements [actor.Projection].
@@ -101,12 +114,13 @@ func (l *links) Apply(e journal.Event) {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	rest := slices.DeleteFunc(slices.Clone(l.all[d.PSID]), func(link integration.Link) bool { return link.Bank == d.Bank })
+	who := person{d.App, d.PSID}
+	rest := slices.DeleteFunc(slices.Clone(l.all[who]), func(link integration.Link) bool { return link.Bank == d.Bank })
 	if e.Type == appLinked {
 		rest = append(rest, integration.Link{
 			PSID: d.PSID, Bank: d.Bank, Scope: d.Scope,
 			Consent: d.Consent, Access: e.Secret["access_token"], Refresh: e.Secret["refresh_token"],
 		})
 	}
-	l.all[d.PSID] = rest
+	l.all[who] = rest
 }

@@ -121,15 +121,9 @@ func (r *Run) router(banks map[string]http.Handler) http.Handler {
 	}
 	platform := r.recorder.Middleware(kinnet)(r.faults.Middleware(kinnet)(r.messenger.Routes()))
 	mux.Mount("/platforms/"+kinnet, platform)
-	app := r.recorder.Middleware(balanceApp)(r.faults.Middleware(balanceApp)(r.builtIn()))
-	mux.Mount("/apps/"+balanceApp, app)
+	for _, a := range builtIns() {
+		app := r.recorder.Middleware(a.path())(r.faults.Middleware(a.path())(r.serveApp(a)))
+		mux.Mount("/apps/"+a.path(), app)
+	}
 	return mux
-}
-
-// builtIn serves our own app. It is asked for at each request, because the
-// app gets its keys after the run is opened.
-func (r *Run) builtIn() http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-		r.balance.ServeHTTP(w, req)
-	})
 }

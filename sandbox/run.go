@@ -41,13 +41,15 @@ type Run struct {
 	messenger *messenger.Messenger
 	clients   *clients
 	links     *links
-	balance   http.Handler // our own app
+	bots      map[string]http.Handler // our own apps, by name
 	people    directory
 	agendas   []clock.Agenda
 	handler   http.Handler
 
-	moving sync.Mutex // held while virtual time moves
-	stop   context.CancelFunc
+	signing sync.Mutex // held while an app signs up
+	waking  sync.Mutex // guards bots
+	moving  sync.Mutex // held while virtual time moves
+	stop    context.CancelFunc
 }
 
 // create writes the first events of a run: what it is made from, and the

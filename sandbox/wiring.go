@@ -23,7 +23,7 @@ func (s *Sandbox) newRun(ctx context.Context, spec Spec) (*Run, error) {
 	r := &Run{
 		spec: spec, main: spec.ID == s.c.Main, base: s.base(spec.ID), house: s, blobs: s.c.Store,
 		log: s.c.Log.With("run", spec.ID), pace: newPace(s.c.Wall, spec), progress: &progress{state: Live},
-		clients: newClients(), links: newLinks(balanceApp),
+		clients: newClients(), links: newLinks(), bots: map[string]http.Handler{},
 	}
 	r.actor = actor.New(actor.Config{
 		Run: spec.ID, Seed: spec.Seed, Base: r.base, Journal: s.c.Store, Clock: r.pace, Wall: s.c.Wall,

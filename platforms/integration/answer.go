@@ -9,7 +9,7 @@ import (
 
 // talk is the answer to one event, while it is being given.
 type talk struct {
-	b    *Balance
+	b    *Bot
 	psid string
 	lang tongue
 	zone *time.Location

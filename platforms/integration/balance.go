@@ -7,6 +7,7 @@
 package integration
 
 import (
+	"context"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -59,44 +60,60 @@ type Config struct {
 	Browser func(psid string) string
 }
 
-// Balance is the bot. It is safe for concurrent use.
-type Balance struct {
+// A Bot is a program behind a page. It is safe for concurrent use.
+type Bot struct {
 	c        Config
 	client   *http.Client
 	seen     *seen
 	people   *people
 	linkings *linkings
+
+	hear func(context.Context, event) error // what follows from an event of the page
+	more func(chi.Router)                   // routes beside those of every bot; may be nil
 }
 
-// NewBalance returns the bot. It starts no goroutine and calls nobody before
-// it is called itself.
-func NewBalance(c Config) (*Balance, error) {
+// NewBalance returns the bot that tells balances. It starts no goroutine and
+// calls nobody before it is called itself.
+func NewBalance(c Config) (*Bot, error) {
+	b, err := newBot(c)
+	if err != nil {
+		return nil, err
+	}
+	b.hear = b.answerAboutMoney
+	return b, nil
+}
+
+// newBot is a bot that hears nothing yet.
+func newBot(c Config) (*Bot, error) {
 	s := c.Settings
 	if c.Platform == "" || c.Client == nil || c.Links == nil || c.Clock == nil || c.Wall == nil || c.Log == nil {
-		return nil, errors.New("balance bot: config is missing a field")
+		return nil, errors.New("bot: config is missing a field")
 	}
 	if s.Link == "" || s.Callback == "" || s.AppSecret == "" || s.PageToken == "" || s.VerifyToken == "" || s.Graph == "" {
-		return nil, errors.New("balance bot: settings are missing a field")
+		return nil, errors.New("bot: settings are missing a field")
 	}
 	client := *c.Client
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	return &Balance{c: c, client: &client, seen: newSeen(), people: newPeople(), linkings: newLinkings(c.Wall)}, nil
+	return &Bot{c: c, client: &client, seen: newSeen(), people: newPeople(), linkings: newLinkings(c.Wall)}, nil
 }
 
 // Routes is the table of contents of the bot, to be mounted where the three
 // addresses of its settings point to.
-func (b *Balance) Routes() http.Handler {
+func (b *Bot) Routes() http.Handler {
 	r := chi.NewRouter()
 	r.Get("/webhook", b.verify)
 	r.Post("/webhook", b.webhook)
 	r.Get("/link", b.link)
 	r.Get("/callback", b.callback)
 	r.Get("/style.css", style)
+	if b.more != nil {
+		b.more(r)
+	}
 	return r
 }
 
 // bank finds a bank by its id.
-func (b *Balance) bank(id string) (Bank, bool) {
+func (b *Bot) bank(id string) (Bank, bool) {
 	for _, one := range b.c.Settings.Banks {
 		if one.ID == id {
 			return one, true

@@ -44,7 +44,7 @@ type metadata struct {
 var errIssuer = errors.New("discovery names another issuer")
 
 // discover reads where a bank's endpoints are.
-func (b *Balance) discover(ctx context.Context, bank Bank) (metadata, error) {
+func (b *Bot) discover(ctx context.Context, bank Bank) (metadata, error) {
 	var m metadata
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, bank.Issuer+"/.well-known/openid-configuration", nil)
 	if err != nil {
@@ -74,7 +74,7 @@ var errEnded = errors.New("the bank has ended the permission")
 // no good, it is renewed once and the call made again; if it cannot be
 // renewed, the link has ended. A refusal of what was granted is probed the
 // same way: a permission that ran out refuses while its token still lives.
-func (b *Balance) with(ctx context.Context, bank Bank, l *Link, granted bool, call func(token string) error) error {
+func (b *Bot) with(ctx context.Context, bank Bank, l *Link, granted bool, call func(token string) error) error {
 	err := call(l.Access)
 	f := asFailure(err)
 	if f == nil || f.status != http.StatusUnauthorized && !(f.status == http.StatusForbidden && granted) {
@@ -91,7 +91,7 @@ func (b *Balance) with(ctx context.Context, bank Bank, l *Link, granted bool, ca
 }
 
 // renew gets a new access token by the refresh token.
-func (b *Balance) renew(ctx context.Context, bank Bank, l *Link) error {
+func (b *Bot) renew(ctx context.Context, bank Bank, l *Link) error {
 	if l.Refresh == "" {
 		return fmt.Errorf("renew at %s: %w", bank.ID, errEnded)
 	}
@@ -120,7 +120,7 @@ func (b *Balance) renew(ctx context.Context, bank Bank, l *Link) error {
 
 // revoke tells a bank that a link is no longer needed: RFC 7009, and where
 // there is a consent of Open Banking, its deletion.
-func (b *Balance) revoke(ctx context.Context, bank Bank, l Link) error {
+func (b *Bot) revoke(ctx context.Context, bank Bank, l Link) error {
 	m, err := b.discover(ctx, bank)
 	if err != nil {
 		return err
@@ -139,7 +139,7 @@ func (b *Balance) revoke(ctx context.Context, bank Bank, l Link) error {
 }
 
 // balances reads the balances of all accounts of a link.
-func (b *Balance) balances(ctx context.Context, bank Bank, l *Link) (all []account, err error) {
+func (b *Bot) balances(ctx context.Context, bank Bank, l *Link) (all []account, err error) {
 	granted := bank.Face == faceOpenBanking || l.granted("ACCOUNT_DETAILED")
 	err = b.with(ctx, bank, l, granted, func(token string) (err error) {
 		if bank.Face == faceOpenBanking {
@@ -154,7 +154,7 @@ func (b *Balance) balances(ctx context.Context, bank Bank, l *Link) (all []accou
 
 // purchases reads the latest lines of all accounts of a link, newest first.
 // The call is made even if it is bound to be refused: the bank decides.
-func (b *Balance) purchases(ctx context.Context, bank Bank, l *Link) (all []line, err error) {
+func (b *Bot) purchases(ctx context.Context, bank Bank, l *Link) (all []line, err error) {
 	granted := bank.Face == faceOpenBanking || l.granted("TRANSACTIONS")
 	err = b.with(ctx, bank, l, granted, func(token string) (err error) {
 		if bank.Face == faceOpenBanking {

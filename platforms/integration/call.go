@@ -49,7 +49,7 @@ const (
 
 // call sends a request and reads the JSON of a good answer into v, which may
 // be nil. Every other answer is a failure.
-func (b *Balance) call(req *http.Request, v any) error {
+func (b *Bot) call(req *http.Request, v any) error {
 	ctx, cancel := context.WithTimeout(req.Context(), callTimeout)
 	defer cancel()
 	req.Header.Set("Accept", "application/json")
@@ -89,7 +89,7 @@ func failed(res *http.Response, body []byte) *failure {
 }
 
 // get reads a resource with a bearer token.
-func (b *Balance) get(ctx context.Context, address, token string, v any) error {
+func (b *Bot) get(ctx context.Context, address, token string, v any) error {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
 		return err
@@ -99,7 +99,7 @@ func (b *Balance) get(ctx context.Context, address, token string, v any) error {
 }
 
 // form posts a form, as a client of a bank if one is given.
-func (b *Balance) form(ctx context.Context, address string, bank *Bank, fields url.Values, v any) error {
+func (b *Bot) form(ctx context.Context, address string, bank *Bank, fields url.Values, v any) error {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, strings.NewReader(fields.Encode()))
 	if err != nil {
 		return err
@@ -112,7 +112,7 @@ func (b *Balance) form(ctx context.Context, address string, bank *Bank, fields u
 }
 
 // json posts a JSON body with a bearer token.
-func (b *Balance) json(ctx context.Context, address, token string, body, v any) error {
+func (b *Bot) json(ctx context.Context, address, token string, body, v any) error {
 	text, err := json.Marshal(body)
 	if err != nil {
 		return err

@@ -7,15 +7,19 @@ import (
 	"strings"
 )
 
-// hear does what follows from an event. Its error says that the platform is
-// to send the event again.
-func (b *Balance) hear(ctx context.Context, e event) error {
+// answerAboutMoney does what follows from an event. Its error says that the
+// platform is to send the event again.
+func (b *Bot) answerAboutMoney(ctx context.Context, e event) error {
 	p := b.person(ctx, e.PSID)
 	t := talk{b: b, psid: e.PSID, lang: p.lang, zone: p.zone}
-	err := t.hear(ctx, e, p)
+	return b.settled(ctx, t.hear(ctx, e, p))
+}
+
+// settled drops the error of an answer that the platform would refuse again.
+func (b *Bot) settled(ctx context.Context, err error) error {
 	if f := asFailure(err); f != nil && !f.temporary() {
 		b.c.Log.WarnContext(ctx, "platform refused an answer", "error", err)
-		return nil // it would refuse it again
+		return nil
 	}
 	return err
 }

@@ -32,7 +32,7 @@ type fdxAccount struct {
 
 // fdxList is the accounts that have money to spend: a loan has none, and of a
 // closed account the bank says nothing more.
-func (b *Balance) fdxList(ctx context.Context, bank Bank, token string) ([]fdxAccount, error) {
+func (b *Bot) fdxList(ctx context.Context, bank Bank, token string) ([]fdxAccount, error) {
 	var page fdxAccounts
 	err := b.get(ctx, bank.API+"/accounts", token, &page)
 	return slices.DeleteFunc(page.Accounts, func(a fdxAccount) bool {
@@ -40,7 +40,7 @@ func (b *Balance) fdxList(ctx context.Context, bank Bank, token string) ([]fdxAc
 	}), err
 }
 
-func (b *Balance) fdxBalances(ctx context.Context, bank Bank, token string) ([]account, error) {
+func (b *Bot) fdxBalances(ctx context.Context, bank Bank, token string) ([]account, error) {
 	list, err := b.fdxList(ctx, bank, token)
 	if err != nil {
 		return nil, err
@@ -88,7 +88,7 @@ type fdxTransactions struct {
 	} `json:"transactions"`
 }
 
-func (b *Balance) fdxLines(ctx context.Context, bank Bank, token string) ([]line, error) {
+func (b *Bot) fdxLines(ctx context.Context, bank Bank, token string) ([]line, error) {
 	list, err := b.fdxList(ctx, bank, token)
 	if err != nil {
 		return nil, err
@@ -115,7 +115,7 @@ func (b *Balance) fdxLines(ctx context.Context, bank Bank, token string) ([]line
 }
 
 // month are the parameters for the last 30 days.
-func (b *Balance) month() url.Values {
+func (b *Bot) month() url.Values {
 	return url.Values{"startTime": {b.c.Clock.Now().AddDate(0, 0, -30).Format(time.DateOnly)}, "limit": {"100"}}
 }
 

@@ -65,7 +65,7 @@ type sendTemplate struct {
 }
 
 // say sends a message to a person.
-func (b *Balance) say(ctx context.Context, psid string, r reply) error {
+func (b *Bot) say(ctx context.Context, psid string, r reply) error {
 	m := &sendText{Text: r.text, QuickReplies: r.replies}
 	if len(r.buttons) > 0 {
 		m.Text, m.Attachment = "", &sendButtons{"template", sendTemplate{"button", r.text, r.buttons}}
@@ -75,20 +75,20 @@ func (b *Balance) say(ctx context.Context, psid string, r reply) error {
 }
 
 // tell sends a text.
-func (b *Balance) tell(ctx context.Context, psid, text string) error {
+func (b *Bot) tell(ctx context.Context, psid, text string) error {
 	return b.say(ctx, psid, reply{text: text})
 }
 
 // typing shows that the bot is at work. It is a courtesy: its failure is none
 // of the person's business.
-func (b *Balance) typing(ctx context.Context, psid string) {
+func (b *Bot) typing(ctx context.Context, psid string) {
 	body := sendBody{Recipient: party{psid}, SenderAction: "typing_on"}
 	if err := b.json(ctx, b.graph("/me/messages"), b.c.Settings.PageToken, body, nil); err != nil {
 		b.c.Log.DebugContext(ctx, "typing not shown", "error", err)
 	}
 }
 
-func (b *Balance) graph(path string) string {
+func (b *Bot) graph(path string) string {
 	return strings.TrimSuffix(b.c.Settings.Graph, "/") + graphVersion + path
 }
 
@@ -98,14 +98,14 @@ type profile struct {
 	Timezone float64 `json:"timezone"` // hours from UTC
 }
 
-func (b *Balance) profile(ctx context.Context, psid string) (profile, error) {
+func (b *Bot) profile(ctx context.Context, psid string) (profile, error) {
 	var p profile
 	err := b.get(ctx, b.graph("/"+url.PathEscape(psid)+"?fields=locale,timezone"), b.c.Settings.PageToken, &p)
 	return p, err
 }
 
 // linkingPerson asks the platform who is linking right now.
-func (b *Balance) linkingPerson(ctx context.Context, token string) (string, error) {
+func (b *Bot) linkingPerson(ctx context.Context, token string) (string, error) {
 	var who struct {
 		Recipient string `json:"recipient"`
 	}
@@ -115,7 +115,7 @@ func (b *Balance) linkingPerson(ctx context.Context, token string) (string, erro
 }
 
 // unlinkAtPlatform tells the platform that a person is no longer linked.
-func (b *Balance) unlinkAtPlatform(ctx context.Context, psid string) {
+func (b *Bot) unlinkAtPlatform(ctx context.Context, psid string) {
 	body := map[string]string{"psid": psid}
 	if err := b.json(ctx, b.graph("/me/unlink_accounts"), b.c.Settings.PageToken, body, nil); err != nil {
 		b.c.Log.InfoContext(ctx, "platform did not unlink", "error", err)

@@ -23,7 +23,7 @@ const leeway = time.Minute
 // checkIDToken makes sure that an ID token answers the request. Its signature
 // is not looked at: the token came from the token endpoint itself, which
 // OpenID Connect Core 1.0, section 3.1.3.7, point 6, accepts in its place.
-func (b *Balance) checkIDToken(bank Bank, one linking, token string) error {
+func (b *Bot) checkIDToken(bank Bank, one linking, token string) error {
 	parts := strings.Split(token, ".")
 	if len(parts) != 3 {
 		return fmt.Errorf("ID token of %s is not a JWT: %w", bank.ID, errIDToken)

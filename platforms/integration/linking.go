@@ -90,7 +90,7 @@ func (l *linkings) ended(code string) (bank, want string, lang tongue) {
 
 // link handles the page that the platform opens to link an account: it sends
 // the person on to her bank.
-func (b *Balance) link(w http.ResponseWriter, r *http.Request) {
+func (b *Bot) link(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	one := linking{bank: q.Get("bank"), want: q.Get("want"), lang: languageOf(q.Get("lang"), r), back: q.Get("redirect_uri")}
 	bank, ok := b.bank(one.bank)
@@ -114,14 +114,14 @@ func (b *Balance) link(w http.ResponseWriter, r *http.Request) {
 }
 
 // attribute says in the record whose browser called.
-func (b *Balance) attribute(w http.ResponseWriter, psid string) {
+func (b *Bot) attribute(w http.ResponseWriter, psid string) {
 	if b.c.Browser != nil {
 		wire.Attribute(w, b.c.Browser(psid))
 	}
 }
 
 // sendToBank begins the authorization code flow of RFC 6749 with PKCE.
-func (b *Balance) sendToBank(w http.ResponseWriter, r *http.Request, bank Bank, one linking) {
+func (b *Bot) sendToBank(w http.ResponseWriter, r *http.Request, bank Bank, one linking) {
 	address, state, err := b.authorization(r.Context(), bank, &one)
 	if err != nil {
 		b.c.Log.WarnContext(r.Context(), "linking not begun", "bank", bank.ID, "error", err)
@@ -137,7 +137,7 @@ func (b *Balance) sendToBank(w http.ResponseWriter, r *http.Request, bank Bank, 
 	http.Redirect(w, r, address, http.StatusSeeOther)
 }
 
-func (b *Balance) callbackPath() string {
+func (b *Bot) callbackPath() string {
 	u, err := url.Parse(b.c.Settings.Callback)
 	if err != nil {
 		return "/"
@@ -146,7 +146,7 @@ func (b *Balance) callbackPath() string {
 }
 
 // authorization makes the address of the bank's consent page.
-func (b *Balance) authorization(ctx context.Context, bank Bank, one *linking) (address, state string, err error) {
+func (b *Bot) authorization(ctx context.Context, bank Bank, one *linking) (address, state string, err error) {
 	m, err := b.discover(ctx, bank)
 	if err != nil {
 		return "", "", err
@@ -192,7 +192,7 @@ func intentClaims(consent string) any {
 }
 
 // callback handles the return from the bank.
-func (b *Balance) callback(w http.ResponseWriter, r *http.Request) {
+func (b *Bot) callback(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	cookie, err := r.Cookie(cookieName)
 	if err != nil || cookie.Value != secret.Hash(q.Get("state")) {
@@ -241,7 +241,7 @@ var (
 
 // finish turns the bank's answer into a link; it returns the code that tells
 // the platform so.
-func (b *Balance) finish(ctx context.Context, bank Bank, one linking, q url.Values) (string, error) {
+func (b *Bot) finish(ctx context.Context, bank Bank, one linking, q url.Values) (string, error) {
 	m, err := b.discover(ctx, bank)
 	if err != nil {
 		return "", err
@@ -279,7 +279,7 @@ func (b *Balance) finish(ctx context.Context, bank Bank, one linking, q url.Valu
 }
 
 // tellNotLinked says in the chat that nothing was linked.
-func (b *Balance) tellNotLinked(ctx context.Context, bank Bank, one linking, cause error) {
+func (b *Bot) tellNotLinked(ctx context.Context, bank Bank, one linking, cause error) {
 	text := one.lang.linkingFailed(bank.Name)
 	if errors.Is(cause, errDenied) {
 		text = one.lang.notLinked(bank.Name)

@@ -32,7 +32,7 @@ type obConsent struct {
 }
 
 // requestConsent creates the consent that the customer then confirms.
-func (b *Balance) requestConsent(ctx context.Context, bank Bank, m metadata) (string, error) {
+func (b *Bot) requestConsent(ctx context.Context, bank Bank, m metadata) (string, error) {
 	token, err := b.clientToken(ctx, bank, m)
 	if err != nil {
 		return "", err
@@ -47,7 +47,7 @@ func (b *Balance) requestConsent(ctx context.Context, bank Bank, m metadata) (st
 }
 
 // clientToken is a token of the bot itself, for calls about consents.
-func (b *Balance) clientToken(ctx context.Context, bank Bank, m metadata) (string, error) {
+func (b *Bot) clientToken(ctx context.Context, bank Bank, m metadata) (string, error) {
 	var t tokens
 	fields := url.Values{"grant_type": {"client_credentials"}, "scope": {"accounts"}}
 	if err := b.form(ctx, m.Token, &bank, fields, &t); err != nil {
@@ -58,7 +58,7 @@ func (b *Balance) clientToken(ctx context.Context, bank Bank, m metadata) (strin
 
 // deleteConsent ends a consent at the bank, as a third party must when its
 // customer no longer wants it.
-func (b *Balance) deleteConsent(ctx context.Context, bank Bank, m metadata, id string) error {
+func (b *Bot) deleteConsent(ctx context.Context, bank Bank, m metadata, id string) error {
 	token, err := b.clientToken(ctx, bank, m)
 	if err != nil {
 		return err
@@ -114,7 +114,7 @@ type obBalances struct {
 	} `json:"Data"`
 }
 
-func (b *Balance) openBankingBalances(ctx context.Context, bank Bank, token string) ([]account, error) {
+func (b *Bot) openBankingBalances(ctx context.Context, bank Bank, token string) ([]account, error) {
 	var list obAccounts
 	if err := b.get(ctx, bank.API+"/accounts", token, &list); err != nil {
 		return nil, err
@@ -184,7 +184,7 @@ type obTransactions struct {
 	} `json:"Data"`
 }
 
-func (b *Balance) openBankingLines(ctx context.Context, bank Bank, token string) ([]line, error) {
+func (b *Bot) openBankingLines(ctx context.Context, bank Bank, token string) ([]line, error) {
 	now := b.c.Clock.Now()
 	q := url.Values{"fromBookingDateTime": {now.AddDate(0, 0, -30).Format("2006-01-02T15:04:05")}}
 	var page obTransactions

@@ -37,7 +37,7 @@ func languageOf(asked string, r *http.Request) tongue {
 }
 
 // show answers with a page; cause is for the record.
-func (b *Balance) show(w http.ResponseWriter, status int, lang tongue, words func() (title, text string), cause string) {
+func (b *Bot) show(w http.ResponseWriter, status int, lang tongue, words func() (title, text string), cause string) {
 	wire.Refuse(w, cause)
 	p := page{Lang: string(lang), Style: strings.TrimSuffix(b.c.Settings.Link, "/link") + "/style.css"}
 	p.Title, p.Text = words()

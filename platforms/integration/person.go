@@ -48,7 +48,7 @@ func (p *people) keep(psid string, one person) {
 
 // person returns what is known of somebody, asking the platform about one who
 // is new. If it does not say, she is answered in English and in UTC.
-func (b *Balance) person(ctx context.Context, psid string) person {
+func (b *Bot) person(ctx context.Context, psid string) person {
 	if one, ok := b.people.find(psid); ok {
 		return one
 	}

@@ -19,7 +19,7 @@ import (
 const maxWebhook = 1 << 20
 
 // verify handles the platform's question whether the webhook is ours.
-func (b *Balance) verify(w http.ResponseWriter, r *http.Request) {
+func (b *Bot) verify(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	ours := hmac.Equal([]byte(q.Get("hub.verify_token")), []byte(b.c.Settings.VerifyToken))
 	if q.Get("hub.mode") != "subscribe" || !ours {
@@ -35,7 +35,7 @@ func (b *Balance) verify(w http.ResponseWriter, r *http.Request) {
 
 // webhook handles what the platform tells: it answers when all that follows
 // from it has been done.
-func (b *Balance) webhook(w http.ResponseWriter, r *http.Request) {
+func (b *Bot) webhook(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxWebhook))
 	if err != nil {
 		wire.Refuse(w, "The webhook's body is too long or was cut off.")
