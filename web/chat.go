@@ -24,7 +24,7 @@ func (s *Server) showChat(w http.ResponseWriter, r *http.Request, run *sandbox.R
 	if err != nil {
 		return err
 	}
-	chat, err := m.Chat(q.Get("bank") + "/" + q.Get("customer"))
+	chat, err := m.Page(q.Get("app")).Chat(q.Get("bank") + "/" + q.Get("customer"))
 	if err != nil {
 		return err
 	}
@@ -34,6 +34,7 @@ func (s *Server) showChat(w http.ResponseWriter, r *http.Request, run *sandbox.R
 // A chatAct is the body of POST …/chat: what a customer does, one thing.
 type chatAct struct {
 	Platform   string     `json:"platform"`
+	App        string     `json:"app"` // whose page; the balance bot's if empty
 	Bank       string     `json:"bank"`
 	Customer   string     `json:"customer"`
 	Text       *string    `json:"text"`
@@ -76,11 +77,14 @@ func (s *Server) postChat(w http.ResponseWriter, r *http.Request, run *sandbox.R
 
 // chat lets a customer do one thing in the messenger.
 func chat(ctx context.Context, run *sandbox.Run, a chatAct) (done chatDone, err error) {
-	m, err := chatOf(run, a.Platform)
-	if err != nil {
+	if _, err := chatOf(run, a.Platform); err != nil {
 		return done, err
 	}
 	if err := mayAct(run); err != nil {
+		return done, err
+	}
+	m, err := run.Page(ctx, a.App)
+	if err != nil {
 		return done, err
 	}
 	user := a.Bank + "/" + a.Customer
