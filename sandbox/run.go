@@ -40,6 +40,7 @@ type Run struct {
 	money     *movements.Register // of all banks
 	messenger *messenger.Messenger
 	clients   *clients
+	apps      *enrolments // programs of developers
 	links     *links
 	bots      map[string]http.Handler // our own apps, by name
 	people    directory
