@@ -88,7 +88,8 @@ func ParseMessage(b []byte, base address.Base, console string) (Message, error) 
 // unsaid are the headers that differ between two equal runs.
 func unsaid(name string) bool {
 	switch name {
-	case "Date", "Content-Length", "Host", "Connection", "Accept-Encoding", "User-Agent", "Traceparent":
+	case "Date", "Content-Length", "Host", "Connection", "Accept-Encoding", "User-Agent", "Traceparent",
+		"Webhook-Timestamp":
 		return true
 	}
 	return false

@@ -22,7 +22,7 @@ const secretNames = `access_token|refresh_token|id_token|client_secret|client_as
 func isSecretHeader(name string) bool {
 	switch strings.ToLower(name) {
 	case "authorization", "proxy-authorization", "cookie", "set-cookie", "dpop",
-		"x-hub-signature", "x-hub-signature-256", "x-jws-signature", "x-admin-token":
+		"x-hub-signature", "x-hub-signature-256", "webhook-signature", "x-jws-signature", "x-admin-token":
 		return true
 	}
 	return false
@@ -96,6 +96,9 @@ func (m *masker) header(name, value string) string {
 	}
 	if scheme, _, ok := strings.Cut(value, " "); ok && strings.EqualFold(name, "Authorization") {
 		return scheme + " " + Masked
+	}
+	if version, _, ok := strings.Cut(value, ","); ok && strings.EqualFold(name, "Webhook-Signature") {
+		return version + "," + Masked // base64 may end in =
 	}
 	if key, _, ok := strings.Cut(value, "="); ok && !strings.EqualFold(name, "Authorization") {
 		return key + "=" + Masked
