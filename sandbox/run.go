@@ -97,6 +97,9 @@ func (r *Run) Actor() *actor.Actor { return r.actor }
 // Faults is what is armed in this run.
 func (r *Run) Faults() *fault.Plan { return r.faults }
 
+// Control is the address of the run in the control API.
+func (r *Run) Control() string { return r.house.c.Origin.URL("/api/v1/runs/" + r.spec.ID) }
+
 // Movements is the money that was moved in this run, at all its banks.
 func (r *Run) Movements() *movements.Register { return r.money }
 

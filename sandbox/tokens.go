@@ -39,6 +39,15 @@ func (r *Run) TokenFor(ctx context.Context, bank, customer string, permissions [
 	return Token{access, refresh, a}, err
 }
 
+// Tester is the id of the client for tests at a bank.
+func (r *Run) Tester(ctx context.Context, bank string) (string, error) {
+	b, err := r.Bank(bank)
+	if err != nil {
+		return "", err
+	}
+	return testerID, r.ensureTester(ctx, b)
+}
+
 // ensureTester registers the client for tests unless it is there.
 func (r *Run) ensureTester(ctx context.Context, b *mockbanks.Bank) error {
 	if _, ok := b.Client(testerID); ok {

@@ -122,7 +122,7 @@ func (r *Run) buildBanks() error {
 		b, err := mockbanks.New(mockbanks.Config{
 			Entry: entry, Actor: r.actor, People: world.people, Book: world.book, Movements: r.money, Recorder: r.recorder,
 			Faults: r.faults, Log: r.log.With("bank", entry.ID), Strict: r.house.c.Strict,
-			Link: r.ConsoleLink, Control: r.house.c.Origin.URL("/api/v1/runs/" + r.spec.ID),
+			Link: r.ConsoleLink, Control: r.Control(),
 		})
 		if err != nil {
 			return fmt.Errorf("bank %s: %w", entry.ID, err)

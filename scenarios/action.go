@@ -2,9 +2,7 @@ package scenarios
 
 import "context"
 
-// An Action is what one step does or expects. The kinds of this version are
-// Say, Reply, TapLink, SignIn, Consent, Revoke, Unlink, Wait and Expectation,
-// each in a file of its own.
+// An Action is what one step does or expects; see kinds.
 type Action interface {
 	// written is the key that stands for it in a file, and what stands there.
 	written() (key string, body any)
@@ -26,7 +24,11 @@ func (u *Unmet) Error() string { return "expected " + u.Expected + "; got " + u.
 
 // kinds are the keys of the steps, in the order in which they are offered.
 func kinds() []string {
-	return []string{"say", "reply", "tap_link", "sign_in", "consent", "revoke", "unlink", "wait", "expect"}
+	return []string{
+		"say", "reply", "tap_link", "sign_in", "consent", "revoke", "unlink", "visit", "fill", "read",
+		"spend", "receive", "settle", "wait", "clock", "fault", "heal", "register", "token", "subscribe", "call", "review",
+		"speak", "market", "move", "let", "expect",
+	}
 }
 
 // newAction reads the action that stands behind a key.
@@ -48,8 +50,51 @@ func newAction(key string, v value) Action {
 		return Unlink{As: v.role()}
 	case "wait":
 		return Wait{For: v.span()}
+	case "let":
+		return newLet(v)
 	case "expect":
 		return newExpectation(v)
+	}
+	return newOther(key, v)
+}
+
+// newOther reads the actions of programs, of the world and of the public.
+func newOther(key string, v value) Action {
+	switch key {
+	case "visit":
+		return newVisit(v)
+	case "fill":
+		return newFill(v)
+	case "read":
+		return newRead(v)
+	case "spend":
+		return newSpend(v)
+	case "receive":
+		return newReceive(v)
+	case "settle":
+		return newSettle(v)
+	case "clock":
+		return newClock(v)
+	case "fault":
+		return newArm(v)
+	case "heal":
+		return Heal{v.word()}
+	case "register":
+		return newRegister(v)
+	case "token":
+		return newToken(v)
+	case "subscribe":
+		return newSubscribe(v)
+	case "call":
+		return newCall(v)
+	case "review":
+		return newReview(v)
+	case "speak":
+		return newSpeak(v)
+	case "market":
+		return newMarket(v)
+	case "move":
+		return newMove(v)
 	}
 	return nil
 }

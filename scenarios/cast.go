@@ -2,8 +2,11 @@ package scenarios
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -16,35 +19,84 @@ type Customer struct {
 	Name     string
 }
 
-// A cast says who plays the roles of a story.
-type cast map[string]Customer
+// A cast says who plays the roles of a story, and what its steps have saved.
+type cast struct {
+	customers map[string]Customer
+	saved     map[string]any // see [Saving]
+}
 
 // newCast asks the run for the customers of the roles.
 func newCast(ctx context.Context, stage Stage, s *Story) (cast, error) {
-	c := cast{}
+	c := cast{map[string]Customer{}, map[string]any{}}
 	for _, r := range s.Roles {
 		customer, err := stage.Customer(ctx, r.Bank, r.Customer)
 		if err != nil {
-			return nil, fmt.Errorf("role %s: %w", r.Name, err)
+			return cast{}, fmt.Errorf("role %s: %w", r.Name, err)
 		}
-		c[r.Name] = customer
+		c.customers[r.Name] = customer
 	}
 	return c, nil
 }
 
+// of is who plays a role.
+func (c cast) of(role string) Customer { return c.customers[role] }
+
 // given is the name by which a customer is called.
-func (c cast) given(role string) string { return c[role].Given }
+func (c cast) given(role string) string { return c.of(role).Given }
 
 // user is how the messenger names a customer: "larkspur/linh".
-func (c cast) user(role string) string { return c[role].Bank + "/" + c[role].Key }
+func (c cast) user(role string) string { return c.of(role).Bank + "/" + c.of(role).Key }
 
-// fill puts facts about roles into a text: "{customer.bank_name}".
+// fill puts facts into a text: "{customer.bank_name}", "{sale.id}".
 func (c cast) fill(text string) string {
-	filled, _ := expand(text, func(role, fact string) (string, bool) {
-		customer, ok := c[role]
-		return customer.fact(fact), ok
+	filled, _ := expand(text, func(name, path string) (string, bool) {
+		if customer, ok := c.customers[name]; ok {
+			return customer.fact(path), true
+		}
+		v, ok := c.saved[name]
+		if !ok {
+			return "…", true // not saved yet: a step tells of itself before it is performed
+		}
+		return plainText(member(v, path)), true
 	})
 	return filled
+}
+
+// member follows a path like "body.accounts.0.id" into what was saved; nil if
+// it leads nowhere.
+func member(v any, path string) any {
+	for path != "" && v != nil {
+		var name string
+		name, path, _ = strings.Cut(path, ".")
+		switch in := v.(type) {
+		case map[string]any:
+			v = in[name]
+		case []any:
+			n, err := strconv.Atoi(name)
+			if err != nil || n < 0 || n >= len(in) {
+				return nil
+			}
+			v = in[n]
+		default:
+			return nil
+		}
+	}
+	return v
+}
+
+// plainText is a saved value inside of a text: JSON if it is more than one.
+func plainText(v any) string {
+	switch v := v.(type) {
+	case nil:
+		return ""
+	case string:
+		return v
+	case []any, map[string]any:
+		if b, err := json.Marshal(v); err == nil {
+			return string(b)
+		}
+	}
+	return fmt.Sprint(v)
 }
 
 // facts are what a text may say of a role.
@@ -98,21 +150,46 @@ func expand(text string, say func(role, fact string) (string, bool)) (filled, un
 	}
 }
 
-// template reads a text that may name facts about roles.
+// template reads a text that may name facts about roles, and what earlier steps
+// have saved.
 func (v value) template() string {
 	text := v.text()
 	if !v.there() {
 		return text
 	}
-	_, unknown := expand(text, func(role, fact string) (string, bool) {
-		_, known := v.r.story.Role(role)
-		return "", known && slices.Contains(facts(), fact)
+	_, unknown := expand(text, func(name, path string) (string, bool) {
+		_, known := v.r.story.Role(name)
+		return "", v.r.saved[name] || known && slices.Contains(facts(), path)
 	})
 	if unknown != "" {
-		v.r.fail(v.at, "%s: %s is not {role.fact}; roles are %s, facts are %s",
-			v.name, quote(unknown), either(v.r.story.roleNames()), either(facts()))
+		v.r.fail(v.at, "%s: %s is neither {role.fact} nor what an earlier step has saved; roles are %s, facts are %s%s",
+			v.name, quote(unknown), either(v.r.story.roleNames()), either(facts()), v.r.savedNames())
 	}
 	return text
+}
+
+// savedNames lists for a message what has been saved so far.
+func (r *reader) savedNames() string {
+	if len(r.saved) == 0 {
+		return ""
+	}
+	return ", saved is " + either(slices.Sorted(maps.Keys(r.saved)))
+}
+
+// saving reads the name under which a step keeps what it got.
+func (v value) saving() string {
+	if !v.there() {
+		return ""
+	}
+	name := v.text()
+	if _, role := v.r.story.Role(name); role {
+		v.r.fail(v.at, "%s: %s is a role; choose another name", v.name, quote(name))
+	}
+	if !isVariable(name) {
+		v.r.fail(v.at, "%s: want a name of small letters, digits and underscores, at most 40, got %s", v.name, quote(name))
+	}
+	v.r.saved[name] = true
+	return name
 }
 
 // localisedTemplate is a template in two languages.

@@ -40,7 +40,7 @@ type SignIn struct{ As string }
 func (s SignIn) written() (string, any) { return "sign_in", fields{{"as", s.As}} }
 
 func (s SignIn) tell(c cast) Text {
-	who, bank := c.given(s.As), c[s.As].BankName
+	who, bank := c.given(s.As), c.of(s.As).BankName
 	return Text{fmt.Sprintf("%s signs in at %s", who, bank), fmt.Sprintf("%s đăng nhập vào %s", who, bank)}
 }
 
@@ -108,7 +108,7 @@ func newRevoke(v value) Revoke {
 func (r Revoke) written() (string, any) { return "revoke", fields{{"as", r.As}, {"at", r.At}} }
 
 func (r Revoke) tell(c cast) Text {
-	who, bank := c.given(r.As), c[r.As].BankName
+	who, bank := c.given(r.As), c.of(r.As).BankName
 	return Text{fmt.Sprintf("%s revokes the consent at %s", who, bank), fmt.Sprintf("%s thu hồi sự đồng ý tại %s", who, bank)}
 }
 

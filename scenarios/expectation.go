@@ -14,8 +14,8 @@ type Expectation struct {
 	Within time.Duration // virtual time that may pass until it holds
 }
 
-// A Claim is something that can be looked up after a step: Said, Exchanged,
-// Happened and Granted.
+// A Claim is something that can be looked up after a step: Held, Said,
+// Exchanged, Happened, Granted and Seen.
 type Claim interface {
 	written() (key string, body any)
 	tell(c cast, not bool) Text
@@ -24,13 +24,16 @@ type Claim interface {
 }
 
 // claims are the keys of the claims.
-func claims() []string { return []string{"chat", "exchange", "event", "granted"} }
+func claims() []string { return []string{"that", "chat", "exchange", "event", "granted", "page"} }
 
 // sinces are the places from which an expectation may look: the last step
 // that did something, the chapter, the story, or the run with its wiring.
 func sinces() []string { return []string{"step", "chapter", "story", "run"} }
 
 func newExpectation(v value) Expectation {
+	if v.isText() { // the expression alone
+		return Expectation{Claim: Held{v.formula()}, Since: "step"}
+	}
 	o := v.object(append(claims(), "not", "since", "within")...)
 	e := Expectation{Not: o.get("not").yes(), Since: "step", Within: o.get("within").span()}
 	if since := o.get("since"); since.there() {
@@ -57,6 +60,10 @@ func newClaim(key string, v value) Claim {
 		return newExchanged(v)
 	case "event":
 		return newHappened(v)
+	case "page":
+		return newSeen(v)
+	case "that":
+		return Held{v.formula()}
 	}
 	return newGranted(v)
 }

@@ -66,7 +66,7 @@ func words(figures []Figures) string {
 // shared is what the ledger says of the accounts that a role has last shared;
 // of all its accounts if it has shared none yet.
 func (p *performance) shared(ctx context.Context, role string) ([]Figures, error) {
-	customer := p.cast[role]
+	customer := p.cast.of(role)
 	figures, err := p.stage.Figures(ctx, customer)
 	if err != nil {
 		return nil, err

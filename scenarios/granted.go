@@ -36,7 +36,7 @@ func (g Granted) tell(c cast, not bool) Text {
 }
 
 func (g Granted) check(ctx context.Context, p *performance, _ uint64) error {
-	customer, last := p.cast[g.As], ""
+	customer, last := p.cast.of(g.As), ""
 	err := p.each(ctx, 1, func(e event) {
 		var data struct{ Customer, Scope string }
 		if e.Type == "bank.grant.opened" && e.Source == "/banks/"+customer.Bank &&

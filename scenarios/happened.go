@@ -29,7 +29,7 @@ func newHappened(v value) Happened {
 		if !isMember(member.name) {
 			v.r.fail(member.at, "where: want the name of a member of the event's data, got %s", quote(member.name))
 		}
-		pattern := value{v.r, member.node, v.r.place(member.node, member.at), member.name}
+		pattern := value{v.r, member.node, member.place(member.node), member.name, member.scope}
 		h.Where = append(h.Where, Where{member.name, pattern.scalarTemplate()})
 	}
 	if where.there() && len(h.Where) == 0 {

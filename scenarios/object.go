@@ -30,8 +30,8 @@ func (o *object) allow(pair value, keys []string) bool {
 		o.first = pair.name
 	}
 	member := pair
-	if at := o.r.place(pair.node, pair.at); pair.node != nil {
-		member.at = at
+	if pair.node != nil {
+		member.at = pair.place(pair.node)
 	}
 	o.fields[pair.name] = member
 	return true

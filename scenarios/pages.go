@@ -14,7 +14,7 @@ import (
 func (p *performance) window(role string) *browser.Browser {
 	w := p.windows[role]
 	if w == nil {
-		w = browser.New(p.stage.Client("customer:" + p.cast[role].Key))
+		w = browser.New(p.stage.Client("customer:" + p.cast.of(role).Key))
 		p.windows[role] = w
 	}
 	return w
@@ -42,7 +42,7 @@ func readable(page *browser.Page, err error) error {
 // signIn signs in on the open page: by the button that carries the customer's
 // name, else with her key in the field for it.
 func (p *performance) signIn(ctx context.Context, role string) error {
-	page, customer := p.window(role).Page(), p.cast[role]
+	page, customer := p.window(role).Page(), p.cast.of(role)
 	if page == nil {
 		return &Unmet{"a page to sign in", "no page is open"}
 	}
@@ -123,7 +123,7 @@ func named(boxes []*browser.Field, name func(*browser.Field) string) string {
 
 // revoke takes every live consent back on the customer's page at her bank.
 func (p *performance) revoke(ctx context.Context, role string) error {
-	home, err := p.stage.Home(p.cast[role].Bank)
+	home, err := p.stage.Home(p.cast.of(role).Bank)
 	if err != nil {
 		return err
 	}

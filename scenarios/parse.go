@@ -2,16 +2,23 @@ package scenarios
 
 import (
 	"slices"
-	"strings"
 	"time"
 	"unicode/utf8"
+
+	"github.com/sandbank/sandbank/scenarios/formula"
 )
 
 // Parse reads a story. The name of its file is for messages. A mistake is a
-// [FormatError] that says where it is and what is allowed there.
+// [FormatError] that says where it is and what is allowed there. A story may
+// include the parts that are shipped.
 func Parse(file string, text []byte) (*Story, error) {
-	r := &reader{file: file, story: &Story{}}
-	root, ok := r.root(text)
+	return ParseWith(file, text, ShippedPart)
+}
+
+// ParseWith reads a story that may include parts from elsewhere.
+func ParseWith(file string, text []byte, parts Parts) (*Story, error) {
+	r := &reader{story: &Story{}, parts: parts, saved: map[string]bool{}, formulas: map[string]formula.Formula{}}
+	root, ok := r.root(file, "story", text)
 	if ok {
 		r.readStory(root)
 	}
@@ -21,20 +28,90 @@ func Parse(file string, text []byte) (*Story, error) {
 	return r.story, nil
 }
 
+// readStory reads the whole. seed, start and roles are the short forms of what
+// world and cast have.
 func (r *reader) readStory(v value) {
-	o := v.object("id", "title", "summary", "seed", "start", "roles", "chapters")
+	o := v.object("id", "title", "summary", "seed", "start", "roles", "world", "cast", "vars", "chapters")
+	if vars := o.get("vars"); vars.there() {
+		names := vars.variables()
+		for key, member := range o.fields {
+			o.fields[key] = member.within(names)
+		}
+	}
 	s := r.story
 	s.ID = o.need("id").word()
 	s.Title, s.Summary = o.need("title").localised(), o.need("summary").localised()
+	world := o.get("world").object("seed", "start", "population", "chaos")
 	s.Seed = DefaultSeed
-	if seed := o.get("seed"); seed.there() {
+	if seed := oneOf(o, world, "seed"); seed.there() {
 		s.Seed = seed.number(0, 1<<64-1)
 	}
-	s.Start = o.get("start").start()
-	s.Roles = o.need("roles").roles()
+	s.Start = oneOf(o, world, "start").start()
+	s.Setting = Setting{world.get("population").sizes(), world.get("chaos").perMille()}
+	r.readCast(o)
 	if r.err == nil { // steps name roles: without them all would be wrong
 		s.Chapters = o.need("chapters").chapters()
 	}
+}
+
+// readCast reads who takes part.
+func (r *reader) readCast(o object) {
+	cast := o.get("cast").object("customers", "banks", "platforms", "crowds", "voices")
+	roles, customers := o.get("roles"), cast.get("customers")
+	switch {
+	case roles.there() && customers.there():
+		r.fail(roles.at, "roles: is the short form of cast.customers; write one of them")
+	case customers.there():
+		roles = customers
+	case !roles.there() && o.there():
+		r.fail(o.at, "story: cast.customers is missing: name at least one customer, like linh: {bank: larkspur, customer: linh}")
+	}
+	s := r.story
+	s.Roles = roles.roles()
+	s.Cast.Banks, s.Cast.Platforms = cast.get("banks").words(), cast.get("platforms").words()
+	s.Cast.Voices = cast.get("voices").voices()
+}
+
+// oneOf is the member that stands at the top of the story or, in its long
+// form, under a heading.
+func oneOf(o, under object, key string) value {
+	short, long := o.get(key), under.get(key)
+	if short.there() && long.there() {
+		o.r.fail(short.at, "%s: is the short form of %s.%s; write one of them", key, under.name, key)
+	}
+	if short.there() {
+		return short
+	}
+	return long
+}
+
+// words reads a list of names.
+func (v value) words() []string {
+	var all []string
+	for _, item := range v.list() {
+		all = append(all, item.word())
+	}
+	return all
+}
+
+// sizes reads how many customers banks have.
+func (v value) sizes() map[string]uint64 {
+	if !v.there() {
+		return nil
+	}
+	sizes := map[string]uint64{}
+	for _, member := range v.pairs() {
+		sizes[member.named("population").key(member.name)] = member.number(1, 1<<40)
+	}
+	return sizes
+}
+
+// key refuses a key that is no name.
+func (v value) key(s string) string {
+	if !isWord(s) {
+		v.r.fail(v.at, "%s: want a name of lower-case letters, digits and dashes, got %s", v.name, quote(s))
+	}
+	return s
 }
 
 // start reads a date, or an instant with its offset from UTC.
@@ -79,7 +156,7 @@ func (v value) roles() []Role {
 }
 
 func (v value) newRole(before []Role) Role {
-	name := value{v.r, v.node, v.at, "role " + quote(v.name)}
+	name := v.named("role " + quote(v.name))
 	if !isWord(v.name) {
 		v.r.fail(v.at, "roles: want a name of lower-case letters, digits and dashes, got %s", quote(v.name))
 	}
@@ -112,34 +189,6 @@ func (v value) chapter() Chapter {
 			v.r.fail(at, "headline: has %d characters, at most %d fit: %s", n, MaxHeadline, quote(headline))
 		}
 	}
-	steps := o.need("steps")
-	for _, item := range steps.list() {
-		item.name = "step"
-		c.Steps = append(c.Steps, item.step())
-	}
-	if len(c.Steps) == 0 && steps.there() {
-		v.r.fail(steps.at, "steps: a chapter has at least one step")
-	}
+	c.Steps = o.need("steps").steps()
 	return c
-}
-
-// step reads a mapping with the key of one action, and a note beside it.
-func (v value) step() Step {
-	o := v.object(append(kinds(), "note")...)
-	step := Step{At: v.at, Note: o.get("note").localisedTemplate()}
-	var done []string
-	for _, key := range kinds() {
-		if member := o.get(key); member.there() {
-			done = append(done, key)
-			step.Action = newAction(key, member)
-		}
-	}
-	if len(done) != 1 && v.r.err == nil {
-		got := "none"
-		if len(done) > 0 {
-			got = strings.Join(done, " and ")
-		}
-		v.r.fail(v.at, "step: want one of %s, got %s", either(kinds()), got)
-	}
-	return step
 }

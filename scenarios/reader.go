@@ -9,6 +9,8 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
+
+	"github.com/sandbank/sandbank/scenarios/formula"
 )
 
 // A FormatError says what is wrong in a story's file, and where.
@@ -30,9 +32,14 @@ const (
 // A reader reads a file's tree. It keeps the first mistake; what is read
 // after it has no meaning.
 type reader struct {
-	file  string
 	story *Story // for the roles that steps name
+	parts Parts
 	err   *FormatError
+
+	steps    int             // read so far, those of parts and loops included
+	depth    int             // of parts within parts
+	saved    map[string]bool // names that steps so far have given to what they got
+	formulas map[string]formula.Formula
 }
 
 func (r *reader) fail(at Position, format string, args ...any) {
@@ -41,32 +48,33 @@ func (r *reader) fail(at Position, format string, args ...any) {
 	}
 }
 
-// root parses the text of the file.
-func (r *reader) root(text []byte) (value, bool) {
-	start := Position{r.file, 1, 1}
-	if at, why := r.refuse(text); why != "" {
+// root parses the text of a file; what names the file in messages.
+func (r *reader) root(file, what string, text []byte) (value, bool) {
+	start := Position{file, 1, 1}
+	if at, why := refuse(file, text); why != "" {
 		r.fail(at, "%s", why)
 		return value{}, false
 	}
-	file, err := parser.ParseBytes(text, 0)
+	tree, err := parser.ParseBytes(text, 0)
 	if err != nil {
-		r.fail(r.placeOf(err), "%s", firstLine(err))
+		r.fail(placeOf(file, err), "%s", firstLine(err))
 		return value{}, false
 	}
-	if len(file.Docs) > 1 {
-		r.fail(start, "a story is one YAML document; this file has %d", len(file.Docs))
+	if len(tree.Docs) > 1 {
+		r.fail(start, "a %s is one YAML document; this file has %d", what, len(tree.Docs))
 		return value{}, false
 	}
-	if len(file.Docs) == 0 || file.Docs[0].Body == nil {
-		r.fail(start, "the file is empty; a story is one YAML document")
+	if len(tree.Docs) == 0 || tree.Docs[0].Body == nil {
+		r.fail(start, "the file is empty; a %s is one YAML document", what)
 		return value{}, false
 	}
-	return value{r: r, node: file.Docs[0].Body, at: start, name: "story"}, true
+	r.story.Files = append(r.story.Files, file)
+	return value{r: r, node: tree.Docs[0].Body, at: start, name: what, scope: &scope{file: file}}, true
 }
 
 // refuse looks at the text before it is parsed.
-func (r *reader) refuse(text []byte) (Position, string) {
-	at := Position{r.file, 1, 1}
+func refuse(file string, text []byte) (Position, string) {
+	at := Position{file, 1, 1}
 	if len(text) > maxFile {
 		return at, fmt.Sprintf("a story has at most %d KiB", maxFile>>10)
 	}
@@ -94,13 +102,13 @@ func (r *reader) refuse(text []byte) (Position, string) {
 }
 
 // placeOf is where the YAML library found a mistake.
-func (r *reader) placeOf(err error) Position {
+func placeOf(file string, err error) Position {
 	var e yaml.Error
 	if errors.As(err, &e) && e.GetToken() != nil && e.GetToken().Position != nil {
 		p := e.GetToken().Position
-		return Position{r.file, p.Line, p.Column}
+		return Position{file, p.Line, p.Column}
 	}
-	return Position{r.file, 1, 1}
+	return Position{file, 1, 1}
 }
 
 func firstLine(err error) string {
@@ -112,17 +120,17 @@ func firstLine(err error) string {
 	return "not YAML: " + line
 }
 
-// place is where a node begins.
-func (r *reader) place(n ast.Node, otherwise Position) Position {
+// place is where a node of the value's file begins.
+func (v value) place(n ast.Node) Position {
 	if m, ok := n.(*ast.MappingNode); ok && len(m.Values) > 0 && !m.IsFlowStyle {
 		n = m.Values[0].Key
 	}
-	if v, ok := n.(*ast.MappingValueNode); ok {
-		n = v.Key
+	if m, ok := n.(*ast.MappingValueNode); ok {
+		n = m.Key
 	}
 	if n == nil || n.GetToken() == nil || n.GetToken().Position == nil {
-		return otherwise
+		return v.at
 	}
 	p := n.GetToken().Position
-	return Position{r.file, p.Line, p.Column}
+	return Position{v.scope.file, p.Line, p.Column}
 }

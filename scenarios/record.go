@@ -43,7 +43,7 @@ type message struct {
 // heard are the messages of the page to a role since a sequence.
 func (p *performance) heard(ctx context.Context, role string, since uint64) ([]message, error) {
 	var said []message
-	customer := p.cast[role]
+	customer := p.cast.of(role)
 	err := p.each(ctx, since, func(e event) {
 		var m message
 		if e.Type == "chat.message.sent" && json.Unmarshal(e.Data, &m) == nil && m.From == "page" &&

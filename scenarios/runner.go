@@ -26,7 +26,10 @@ func (r Runner) Play(ctx context.Context, stage Stage, s *Story, speed Speed) (R
 	if err != nil {
 		return Report{}, err
 	}
-	p := &performance{runner: r, stage: stage, story: s, cast: c, speed: speed, windows: map[string]*browser.Browser{}}
+	p := &performance{
+		runner: r, stage: stage, story: s, cast: c, speed: speed, windows: map[string]*browser.Browser{},
+		started: stage.Now(), armed: map[string]string{}, prices: map[string]int64{},
+	}
 	if stage.Outside() {
 		if p.grace = r.Grace; p.grace == 0 {
 			p.grace = DefaultGrace
@@ -47,6 +50,10 @@ type performance struct {
 	marks   marks
 	seen    uint64 // the last event read
 	report  Report
+
+	started time.Time         // virtual
+	armed   map[string]string // ids of faults by their names in the story
+	prices  map[string]int64  // tenths of an index point
 }
 
 // marks are the sequences at which parts of the story began.

@@ -26,6 +26,8 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 // A town is a run of two customers, one bank with pages and a bot that says
 // what it is told to say.
 type town struct {
+	scenarios.Stage // what no test of a town needs
+
 	answers map[string]map[string]any // what the page says to a text
 	late    func(*town)               // what an outside program does while it is waited for
 	site    *httptest.Server

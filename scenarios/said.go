@@ -38,7 +38,7 @@ func (v value) term(s, as string) string {
 	switch {
 	case s == "link" || s == "amount":
 	case closed && called:
-		value{v.r, v.node, v.at, "contains"}.roleNamed(role)
+		v.named("contains").roleNamed(role)
 	default:
 		v.r.fail(v.at, "contains: want balance(role), link or amount, got %s", quote(s))
 	}

@@ -4,7 +4,6 @@ import (
 	"embed"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path"
 	"strings"
@@ -12,6 +11,9 @@ import (
 
 //go:embed stories/*.yaml
 var stories embed.FS
+
+//go:embed parts/*.yaml
+var parts embed.FS
 
 //go:embed story.schema.json
 var schema []byte
@@ -67,17 +69,12 @@ func Load(name string) (*Story, error) {
 	if !strings.HasSuffix(name, ".yaml") && !strings.HasSuffix(name, ".yml") {
 		return shipped(name)
 	}
-	f, err := os.Open(name)
+	text, err := readFile(name)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, fmt.Errorf("story %q: %w", name, ErrNoStory)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("story %q: %w", name, err)
 	}
-	defer f.Close()
-	text, err := io.ReadAll(io.LimitReader(f, maxFile+1))
-	if err != nil {
-		return nil, fmt.Errorf("story %q: %w", name, err)
-	}
-	return Parse(name, text)
+	return ParseWith(name, text, partsBeside(name))
 }

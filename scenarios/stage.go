@@ -5,7 +5,9 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/sandbank/sandbank/internal/fault"
 	"github.com/sandbank/sandbank/internal/journal"
+	"github.com/sandbank/sandbank/internal/wire"
 )
 
 // A Stage is the run that a story is played on, as far as a story needs it.
@@ -13,6 +15,8 @@ type Stage interface {
 	Record
 	Chat
 	World
+	Hand
+	Desk
 }
 
 // A Record is the run's journal.
@@ -47,8 +51,38 @@ type World interface {
 	Customer(ctx context.Context, bank, key string) (Customer, error)
 	// Figures is what a customer's accounts hold now, by the bank's ledger.
 	Figures(ctx context.Context, c Customer) ([]Figures, error)
+	// Zone is the time zone of a bank.
+	Zone(bank string) (*time.Location, error)
+	// Transactions are holds and bookings of the last 30 days of what a customer
+	// has, newest first, as expressions have them.
+	Transactions(ctx context.Context, c Customer) ([]any, error)
 	// Outside tells whether a program of somebody else takes part.
 	Outside() bool
+}
+
+// A Hand is what somebody does to the world from outside of it. What it returns
+// is plain, for expressions: see [formula.Facts].
+type Hand interface {
+	Spend(ctx context.Context, c Customer, s Spend) (map[string]any, error)
+	Receive(ctx context.Context, c Customer, amount int64, from string) (map[string]any, error)
+	Settle(ctx context.Context, sale, how string, amount int64) error
+	Arm(ctx context.Context, f fault.Fault) (id string, err error)
+	Heal(ctx context.Context, id string) error
+	Faults(ctx context.Context) ([]any, error)
+	Review(ctx context.Context, bank string) (map[string]any, error)
+	CrowdSoFar(ctx context.Context, name string) (map[string]any, error)
+}
+
+// A Desk is where programs are let in.
+type Desk interface {
+	// Address is where a party is reached: a bank, a platform, an app, an inbox,
+	// or "api".
+	Address(party string) (string, error)
+	Register(ctx context.Context, bank, name, redirect string) (id, secret string, err error)
+	Token(ctx context.Context, c Customer, t Token) (map[string]any, error)
+	Subscribe(ctx context.Context, s Subscribe) (map[string]any, error)
+	// Message is one side of an exchange by its hash.
+	Message(ctx context.Context, hash string) (wire.Message, error)
 }
 
 // Figures is what an account holds, in minor units.

@@ -24,8 +24,25 @@ type Story struct {
 	Summary  Text
 	Seed     uint64
 	Start    Start
-	Roles    []Role // the first is meant where a step names nobody
+	Setting  Setting
+	Roles    []Role // customers of the cast; the first is meant where a step names nobody
+	Cast     Cast
 	Chapters []Chapter
+	Files    []string // that it was read from, parts included
+}
+
+// A Setting is how the story's world differs from the catalog's.
+type Setting struct {
+	Population map[string]uint64 // size of banks
+	Chaos      uint64            // requests in a thousand that meet a fault of the mild default plan
+}
+
+// A Cast is who takes part besides customers. All may be empty: the banks and
+// platforms of the catalog are there anyhow.
+type Cast struct {
+	Banks     []string
+	Platforms []string
+	Voices    []Voice // besides those of [Voices]
 }
 
 // DefaultSeed is the seed of a story that names none.

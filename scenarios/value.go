@@ -13,10 +13,11 @@ import (
 // A value is one node of a file under the name that its reader knows it by.
 // The zero value is one that is not there: it reads as nothing.
 type value struct {
-	r    *reader
-	node ast.Node
-	at   Position
-	name string
+	r     *reader
+	node  ast.Node
+	at    Position
+	name  string
+	scope *scope // what $names in it stand for
 }
 
 func (v value) there() bool { return v.node != nil }
@@ -72,13 +73,13 @@ func (v value) pairs() []value {
 	}
 	pairs := make([]value, 0, len(nodes))
 	for _, n := range nodes {
-		at := v.r.place(n.Key, v.at)
+		at := v.place(n.Key)
 		key, ok := n.Key.(*ast.StringNode)
 		if !ok {
 			v.r.fail(at, "%s: a key is a plain word", v.name)
 			return nil
 		}
-		pairs = append(pairs, value{v.r, n.Value, at, key.Value})
+		pairs = append(pairs, value{v.r, n.Value, at, key.Value, v.scope}.bound())
 	}
 	return pairs
 }
@@ -95,7 +96,7 @@ func (v value) list() []value {
 	}
 	items := make([]value, len(n.Values))
 	for i, item := range n.Values {
-		items[i] = value{v.r, item, v.r.place(item, v.at), v.name}
+		items[i] = value{v.r, item, v.place(item), v.name, v.scope}.bound()
 	}
 	return items
 }
@@ -133,7 +134,7 @@ func (v value) text() string {
 		v.wrong("text (in quotes if it is a number)")
 		return ""
 	}
-	s = strings.TrimSpace(s)
+	s = strings.TrimSpace(v.filled(s))
 	switch {
 	case s == "":
 		v.r.fail(v.at, "%s: is empty", v.name)

@@ -2,6 +2,9 @@ package scenarios
 
 import (
 	"bytes"
+	"encoding/json"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -21,19 +24,76 @@ func (s *Story) YAML() []byte {
 	w.member(0, "id", quoted(s.ID))
 	w.member(0, "title", flow(s.Title))
 	w.member(0, "summary", flow(s.Summary))
-	w.member(0, "seed", strconv.FormatUint(s.Seed, 10))
-	if !s.Start.At.IsZero() {
-		w.member(0, "start", quoted(s.Start.String()))
-	}
-	w.member(0, "roles", "")
-	for _, r := range s.Roles {
-		w.member(1, quoted(r.Name), flow(fields{{"bank", r.Bank}, {"customer", r.Customer}}))
-	}
+	w.world(s)
+	w.cast(s)
 	w.member(0, "chapters", "")
 	for _, c := range s.Chapters {
 		w.chapter(c)
 	}
 	return w.b.Bytes()
+}
+
+func (w *writer) world(s *Story) {
+	w.member(0, "world", "")
+	w.member(1, "seed", strconv.FormatUint(s.Seed, 10))
+	if !s.Start.At.IsZero() {
+		w.member(1, "start", quoted(s.Start.String()))
+	}
+	if len(s.Setting.Population) > 0 {
+		w.member(1, "population", "")
+		for _, bank := range slices.Sorted(maps.Keys(s.Setting.Population)) {
+			w.member(2, quoted(bank), strconv.FormatUint(s.Setting.Population[bank], 10))
+		}
+	}
+	if s.Setting.Chaos > 0 {
+		w.member(1, "chaos", quoted(formatPerMille(s.Setting.Chaos)))
+	}
+}
+
+func (w *writer) cast(s *Story) {
+	w.member(0, "cast", "")
+	w.member(1, "customers", "")
+	for _, r := range s.Roles {
+		w.member(2, quoted(r.Name), flow(fields{{"bank", r.Bank}, {"customer", r.Customer}}))
+	}
+	if len(s.Cast.Banks) > 0 {
+		w.member(1, "banks", flow(s.Cast.Banks))
+	}
+	if len(s.Cast.Platforms) > 0 {
+		w.member(1, "platforms", flow(s.Cast.Platforms))
+	}
+	if len(s.Cast.Voices) > 0 {
+		w.member(1, "voices", "")
+		for _, v := range s.Cast.Voices {
+			w.member(2, quoted(v.ID), flow(fields{{"name", v.Name}, {"part", v.Part}}))
+		}
+	}
+}
+
+// A written is a value of any shape, none of it left out.
+type written struct{ value any }
+
+// whole writes a value of any shape.
+func whole(v any) string {
+	switch v := v.(type) {
+	case nil:
+		return "null"
+	case json.Number:
+		return v.String()
+	case []any:
+		items := make([]string, len(v))
+		for i, item := range v {
+			items[i] = whole(item)
+		}
+		return "[" + strings.Join(items, ", ") + "]"
+	case fields:
+		members := make([]string, len(v))
+		for i, f := range v {
+			members[i] = key(f.key) + ": " + whole(f.value)
+		}
+		return "{" + strings.Join(members, ", ") + "}"
+	}
+	return flow(v)
 }
 
 // String is the start as a file has it.
@@ -75,6 +135,8 @@ func flow(v any) string {
 		return quoted(v)
 	case bool:
 		return strconv.FormatBool(v)
+	case written:
+		return whole(v.value)
 	case uint64:
 		return strconv.FormatUint(v, 10)
 	case []string:
@@ -89,7 +151,7 @@ func flow(v any) string {
 		var members []string
 		for _, f := range v {
 			if !empty(f.value) {
-				members = append(members, quoted(f.key)+": "+flow(f.value))
+				members = append(members, key(f.key)+": "+flow(f.value))
 			}
 		}
 		return "{" + strings.Join(members, ", ") + "}"
@@ -111,8 +173,11 @@ func empty(v any) bool {
 	return false
 }
 
+// key writes the key of a member. Keys have no $names.
+func key(s string) string { return strings.ReplaceAll(quoted(s), "$$", "$") }
+
 // quoted writes text as YAML reads it between double quotes. Parse has let
 // only characters through that can be seen, and ends of lines.
 func quoted(s string) string {
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`).Replace(s) + `"`
+	return `"` + strings.NewReplacer("$", "$$", `\`, `\\`, `"`, `\"`, "\n", `\n`).Replace(s) + `"`
 }

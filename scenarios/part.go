@@ -1,0 +1,137 @@
+package scenarios
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/goccy/go-yaml/ast"
+)
+
+// Parts finds a part by the name under which a story includes it.
+type Parts func(name string) (file string, text []byte, err error)
+
+// ErrNoPart says that no part has a name.
+var ErrNoPart = errors.New("there is no such part")
+
+// ShippedPart finds a part that comes with the program.
+func ShippedPart(name string) (file string, text []byte, err error) {
+	file = path.Join("parts", name+".yaml")
+	if text, err = parts.ReadFile(file); err != nil || !isWord(name) {
+		return "", nil, fmt.Errorf("%w: %s; shipped are %s, and the name of a file ends in .yaml", ErrNoPart, quote(name), either(ShippedParts()))
+	}
+	return "scenarios/" + file, text, nil
+}
+
+// ShippedParts are the names of the parts that come with the program.
+func ShippedParts() []string {
+	entries, err := parts.ReadDir("parts")
+	if err != nil {
+		return nil
+	}
+	names := make([]string, len(entries))
+	for i, e := range entries {
+		names[i] = strings.TrimSuffix(e.Name(), ".yaml")
+	}
+	return names
+}
+
+// partsBeside finds files by their paths from a story's own, and what is
+// shipped.
+func partsBeside(story string) Parts {
+	return func(name string) (string, []byte, error) {
+		if !strings.HasSuffix(name, ".yaml") && !strings.HasSuffix(name, ".yml") {
+			return ShippedPart(name)
+		}
+		file := filepath.Join(filepath.Dir(story), filepath.FromSlash(name))
+		text, err := readFile(file)
+		return file, text, err
+	}
+}
+
+// readFile reads as much of a file as a story may have, and one byte more.
+func readFile(name string) ([]byte, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, maxFile+1))
+}
+
+// include reads the steps of a part: a file with steps that several stories
+// have in common, {part: name, with: {…}} or its name alone.
+func (v value) include() []Step {
+	name, given := v, value{}
+	if !v.isText() {
+		o := v.object("part", "with")
+		name, given = o.need("part"), o.get("with")
+	}
+	if v.r.err != nil {
+		return nil
+	}
+	if v.r.depth == maxParts {
+		v.r.fail(v.at, "include: parts are %d deep within each other: does one include itself?", maxParts)
+		return nil
+	}
+	file, text, err := v.r.parts(name.text())
+	if err != nil {
+		v.r.fail(name.at, "include: %v", err)
+		return nil
+	}
+	v.r.depth++
+	defer func() { v.r.depth-- }()
+	root, ok := v.r.root(file, "part", text)
+	if !ok {
+		return nil
+	}
+	return root.part(v, given)
+}
+
+// part reads a part's file with what it was given.
+func (v value) part(by, given value) []Step {
+	o := v.object("part", "title", "needs", "defaults", "steps")
+	o.need("part").word()
+	o.get("title").localised()
+	needs, names := o.get("needs").texts(), map[string]value{}
+	if defaults := o.get("defaults"); defaults.there() {
+		names = defaults.variables()
+	}
+	known := append(slices.Collect(maps.Keys(names)), needs...)
+	slices.Sort(known)
+	if given.there() {
+		given.variables()
+		for _, member := range given.pairs() {
+			if !slices.Contains(known, member.name) {
+				v.r.fail(member.at, "with: the part takes no %s; it takes %s", quote(member.name), orNone(known))
+			}
+			names[member.name] = member
+		}
+	}
+	for _, name := range needs {
+		if _, ok := names[name]; !ok && v.r.err == nil {
+			v.r.fail(by.at, "include: the part needs %s: give it under with", name)
+		}
+	}
+	return o.need("steps").within(names).steps()
+}
+
+// orNone lists words, or says that there are none.
+func orNone(words []string) string {
+	if len(words) == 0 {
+		return "nothing"
+	}
+	return either(words)
+}
+
+// isText tells whether a single text stands here.
+func (v value) isText() bool {
+	_, ok := v.node.(*ast.StringNode)
+	return ok
+}
