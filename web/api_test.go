@@ -94,6 +94,7 @@ func TestEveryOperationKeepsTheDocument(t *testing.T) {
 	s.feedIsRead()
 	s.ordersAndAccounts()
 	s.clientAndFault()
+	s.appsEnrol()
 	s.clockAndChat()
 	s.post("/runs/"+id+"/reset", "", 200, nil)
 	s.watchRun(id, `{"type":"sub","fromSeq":1,"kinds":["story"]}`).untilType("story.ended")
