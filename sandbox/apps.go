@@ -29,7 +29,7 @@ type clients struct {
 
 // A clientKey is what a client was asked for. An app that moves to another
 // callback address gets another client, and its old one when it moves back.
-type clientKey struct{ bank, callback string }
+type clientKey struct{ bank, callback, issuer string }
 
 // An appClient is a client of an app. Without an id the bank has refused.
 type appClient struct{ id, secret string }
@@ -47,6 +47,7 @@ type registered struct {
 type registration struct {
 	Bank   string `json:"bank"`
 	Client string `json:"client,omitempty"`
+	Issuer string `json:"issuer,omitempty"` // of the user's own bank
 }
 
 func newClients() *clients { return &clients{all: map[clientKey]appClient{}} }
@@ -70,14 +71,14 @@ func (c *clients) Apply(e journal.Event) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, at := range d.Banks {
-		c.all[clientKey{at.Bank, d.Callback}] = appClient{at.Client, e.Secret[at.Bank]}
+		c.all[clientKey{at.Bank, d.Callback, at.Issuer}] = appClient{at.Client, e.Secret[at.Bank]}
 	}
 }
 
-func (c *clients) at(bank, callback string) (appClient, bool) {
+func (c *clients) at(bank, callback, issuer string) (appClient, bool) {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
-	client, ok := c.all[clientKey{bank, callback}]
+	client, ok := c.all[clientKey{bank, callback, issuer}]
 	return client, ok
 }
 
@@ -127,14 +128,15 @@ func (r *Run) registerApp(ctx context.Context, a builtIn, callback string) error
 	}
 	d, secrets := registered{App: a.path(), Callback: callback}, map[string]string{}
 	for _, b := range r.banksOf(a) {
-		if _, asked := r.clients.at(b.ID(), callback); asked {
+		own, _ := r.ownBank(b.ID())
+		if _, asked := r.clients.at(b.ID(), callback, own.Issuer); asked {
 			continue
 		}
 		id, secret, err := r.askForClient(ctx, a, b, callback)
 		if err != nil {
 			return fmt.Errorf("app %s at %s: %w", a.path(), b.ID(), err)
 		}
-		if d.Banks = append(d.Banks, registration{b.ID(), id}); id != "" {
+		if d.Banks = append(d.Banks, registration{b.ID(), id, own.Issuer}); id != "" {
 			secrets[b.ID()] = secret
 		}
 	}
@@ -151,6 +153,9 @@ func (r *Run) registerApp(ctx context.Context, a builtIn, callback string) error
 // askForClient registers the app at a bank; the id is empty if the bank does
 // not admit the company behind it.
 func (r *Run) askForClient(ctx context.Context, a builtIn, b *mockbanks.Bank, callback string) (id, secret string, err error) {
+	if own, ok := r.ownBank(b.ID()); ok {
+		return r.askOwnBank(ctx, a, b, own, callback)
+	}
 	as := *a.client
 	as.RedirectURIs, as.Scope = []string{callback}, appScope(b)
 	client, secret, err := b.Register(ctx, as)
@@ -188,9 +193,10 @@ func (r *Run) settings(a builtIn, keys messenger.Credentials) integration.Settin
 		PageID: keys.PageID, PageToken: keys.PageToken, VerifyToken: keys.VerifyToken, Graph: r.messenger.Graph(),
 	}
 	for _, b := range r.banksOf(a) {
-		client, _ := r.clients.at(b.ID(), callback)
+		own, _ := r.ownBank(b.ID())
+		client, _ := r.clients.at(b.ID(), callback, own.Issuer)
 		s.Banks = append(s.Banks, integration.Bank{
-			ID: b.ID(), Name: b.Entry().Name, Issuer: b.Base(), API: b.API(), Face: string(b.Standard()),
+			ID: b.ID(), Name: b.Entry().Name, Issuer: cmp.Or(own.Issuer, b.Base()), API: r.API(b), Face: string(b.Standard()),
 			ClientID: client.id, ClientSecret: client.secret, Scope: appScope(b), Admits: client.id != "",
 		})
 	}

@@ -11,5 +11,9 @@ import (
 // it, like "customer:linh"; the parties it calls find that out themselves.
 func (r *Run) Client(from string) *http.Client {
 	jar, _ := cookiejar.New(nil) // it fails on no options
-	return &http.Client{Transport: r.recorder.Transport(from, r.house.dialer), Jar: jar, Timeout: time.Minute}
+	var way http.RoundTripper = r.recorder.Transport(from, r.house.dialer)
+	if r.Outside() {
+		way = watcher{r, from, way}
+	}
+	return &http.Client{Transport: way, Jar: jar, Timeout: time.Minute}
 }

@@ -84,6 +84,9 @@ func (r *Run) Page(ctx context.Context, app string) (messenger.Page, error) {
 // configureApps gives the apps of the run what a developer would get by
 // signing up. What is there already stays.
 func (r *Run) configureApps(ctx context.Context) error {
+	if err := r.announceOwn(ctx); err != nil {
+		return err
+	}
 	for i, a := range builtIns() {
 		if _, err := r.messenger.App(a.id); i > 0 && err != nil {
 			continue // nobody has written to it
@@ -124,7 +127,7 @@ func (r *Run) bot(a builtIn) (http.Handler, error) {
 		return nil, err
 	}
 	b, err := a.make(integration.Config{
-		Platform: kinnet, Settings: r.settings(a, keys), Client: r.client(a.path()), Links: r.links.store(a.id),
+		Platform: kinnet, Settings: r.settings(a, keys), Client: r.client(a.path()), Links: r.store(a.id),
 		Clock: r.pace, Wall: r.house.c.Wall, Log: r.log.With("app", a.path()), Browser: r.browserOf(a.id),
 	})
 	if err != nil {

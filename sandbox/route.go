@@ -99,7 +99,7 @@ func lazily(table func() http.Handler) http.Handler {
 func (r *Run) routes() http.Handler {
 	banks := map[string]http.Handler{}
 	for _, b := range r.banks {
-		banks[b.Entry().ID] = b.Routes()
+		banks[b.Entry().ID] = r.serveBank(b)
 	}
 	all := r.router(banks)
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {

@@ -32,9 +32,14 @@ type Config struct {
 	Strict bool              // leave the standards' own error fields alone
 	Record int               // exchanges recorded a second in free play; 0 records all
 	Apps   map[string]string // "kinnet/balance" to the URL of an outside app, in the main run
-	Seed   uint64            // of the main run, if it has to be made
-	Start  time.Time         // its virtual start; zero: now
-	Rate   int64             // its pace
+	// OwnBanks are banks of the user's in the place of ours, by id, and
+	// OwnPlatforms the addresses of platforms, in the main run.
+	OwnBanks     map[string]OwnBank
+	OwnPlatforms map[string]string
+
+	Seed  uint64    // of the main run, if it has to be made
+	Start time.Time // its virtual start; zero: now
+	Rate  int64     // its pace
 
 	// Patience is how long, by the real clock, an app may take to answer a
 	// webhook; 0 is the platform's own.

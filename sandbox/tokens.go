@@ -32,6 +32,9 @@ func (r *Run) TokenFor(ctx context.Context, bank, customer string, permissions [
 	if err != nil {
 		return Token{}, err
 	}
+	if own, ok := r.ownBank(bank); ok {
+		return Token{}, fmt.Errorf("token at %s (%s): %w", bank, own.Issuer, ErrOwn)
+	}
 	if err := r.ensureTester(ctx, b); err != nil {
 		return Token{}, fmt.Errorf("token at %s: %w", bank, err)
 	}

@@ -67,7 +67,9 @@ func (r *Run) build(ctx context.Context) error {
 func (r *Run) projections() []actor.Projection {
 	list := []actor.Projection{r.pace, r.progress, r.faults, r.clients, r.apps, r.links, r.money}
 	for _, b := range r.banks {
-		list = append(list, b.Projections()...)
+		if _, own := r.ownBank(b.ID()); !own { // what is witnessed of it is no fact of ours
+			list = append(list, b.Projections()...)
+		}
 	}
 	return append(list, r.messenger.Projections()...)
 }
@@ -82,7 +84,7 @@ func (r *Run) buildWire(head uint64) {
 	r.outbox = wire.NewOutbox(workers)
 	r.recorder = wire.NewRecorder(wire.Config{
 		Seed: r.spec.Seed, First: head, Base: r.base, Notes: r.actor, Blobs: r.blobs,
-		Wall: r.house.c.Wall, Log: r.log, PerSecond: perSecond, Console: r.page(), Peer: r.appAt,
+		Wall: r.house.c.Wall, Log: r.log, PerSecond: perSecond, Console: r.page(), Peer: r.peerAt,
 	})
 	if r.spec.Story != "" {
 		r.outbox.After(r.recorder.Idle)
@@ -122,6 +124,7 @@ func (r *Run) buildBanks() error {
 		b, err := mockbanks.New(mockbanks.Config{
 			Entry: entry, Actor: r.actor, People: world.people, Book: world.book, Movements: r.money, Recorder: r.recorder,
 			Faults: r.faults, Log: r.log.With("bank", entry.ID), Strict: r.house.c.Strict,
+			Outbox: r.outbox, Client: r.client(entry.ID),
 			Link: r.ConsoleLink, Control: r.Control(),
 		})
 		if err != nil {

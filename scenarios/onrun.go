@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/sandbank/sandbank/internal/journal"
@@ -60,13 +59,7 @@ func (s onRun) Advance(ctx context.Context, to time.Time) error { return s.run.A
 
 func (s onRun) Client(from string) *http.Client { return s.run.Client(from) }
 
-func (s onRun) Home(bank string) (string, error) {
-	b, err := s.run.Bank(bank)
-	if err != nil {
-		return "", err
-	}
-	return b.Base(), nil
-}
+func (s onRun) Home(bank string) (string, error) { return s.run.Home(bank) }
 
 func (s onRun) Customer(_ context.Context, bank, key string) (Customer, error) {
 	b, err := s.run.Bank(bank)
@@ -112,8 +105,5 @@ func newFigures(a ledger.Account, b ledger.Balance) Figures {
 	return f
 }
 
-// Outside tells whether the balance app is somewhere else.
-func (s onRun) Outside() bool {
-	app, _, err := s.run.App("kinnet", "balance")
-	return err == nil && !strings.HasPrefix(app.Webhook, s.run.Base().URL("/apps/"))
-}
+// Outside tells whether a program of somebody else takes part.
+func (s onRun) Outside() bool { return s.run.Outside() }
