@@ -32,6 +32,7 @@ import (
 	"github.com/sandbank/sandbank/mockbanks/movements"
 	"github.com/sandbank/sandbank/mockbanks/openbanking"
 	"github.com/sandbank/sandbank/mockbanks/people"
+	"github.com/sandbank/sandbank/mockbanks/service"
 )
 
 // Config is what a bank is made of. The parts are needed; the rest may be left
@@ -48,6 +49,10 @@ type Config struct {
 	// Movements is the money of the run, shared by its banks: join it to the
 	// actor. Without it the bank keeps its own.
 	Movements *movements.Register
+	// Outbox and Client carry what the bank tells others. Without them it tells
+	// nobody.
+	Outbox *wire.Outbox
+	Client *http.Client
 	// Link is the console's page about an exchange.
 	Link func(exchange string) string
 	// Control is the address of the run in the control API, for the page that
@@ -68,6 +73,7 @@ type Bank struct {
 	consents *consents.Register
 	money    *movements.Register
 	auth     *authserver.Server
+	desk     *service.Desk
 	faces    []mount // as the catalog lists them
 	path     string  // of the first face beneath the bank
 	standard consent.Face
@@ -105,7 +111,19 @@ func New(c Config) (*Bank, error) {
 	if err := b.openAuth(); err != nil {
 		return nil, err
 	}
+	if err := b.openDesk(); err != nil {
+		return nil, err
+	}
 	return b, b.openFaces()
+}
+
+// openDesk opens the service desk, which knows nothing of the rest.
+func (b *Bank) openDesk() (err error) {
+	b.desk, err = service.New(service.Config{
+		Bank: b.c.Entry.ID, Name: b.c.Entry.Name, Country: b.c.Entry.Country, Zone: b.c.Entry.Zone(),
+		Actor: b.c.Actor, Outbox: b.c.Outbox, Client: b.c.Client, Log: b.c.Log,
+	})
+	return err
 }
 
 // openMoney takes the run's movements, or keeps those of this bank alone.
@@ -167,6 +185,7 @@ func (b *Bank) Routes() http.Handler {
 	r.Get("/", b.home)
 	r.Get("/developers", b.developers)
 	r.Get("/pages.css", b.style)
+	r.Mount("/service", b.desk.Routes())
 	r.Mount("/", b.auth.Routes())
 	pages := b.fork(r)
 	h := b.limit(pages)
@@ -226,7 +245,7 @@ func (b *Bank) Metadata() http.Handler {
 
 // Projections are the read models that the actor must fold.
 func (b *Bank) Projections() []actor.Projection {
-	list := append([]actor.Projection{b.consents}, b.auth.Projections()...)
+	list := append([]actor.Projection{b.consents, b.desk}, b.auth.Projections()...)
 	if b.c.Movements == nil {
 		list = append(list, b.money)
 	}
@@ -236,9 +255,9 @@ func (b *Bank) Projections() []actor.Projection {
 // Agendas are what falls due at the bank.
 func (b *Bank) Agendas() []clock.Agenda {
 	if b.c.Movements == nil {
-		return []clock.Agenda{b.consents, b.money}
+		return []clock.Agenda{b.consents, b.money, b.desk}
 	}
-	return []clock.Agenda{b.consents}
+	return []clock.Agenda{b.consents, b.desk}
 }
 
 // tokens tells the face what the authorization server issued.

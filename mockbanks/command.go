@@ -12,6 +12,7 @@ import (
 	"github.com/sandbank/sandbank/mockbanks/consent"
 	"github.com/sandbank/sandbank/mockbanks/ledger"
 	"github.com/sandbank/sandbank/mockbanks/people"
+	"github.com/sandbank/sandbank/mockbanks/service"
 )
 
 // ID is the bank's short name in paths and events.
@@ -134,3 +135,6 @@ func (b *Bank) Balance(a ledger.Account) ledger.Balance {
 func (b *Bank) Spendable(a ledger.Account) int64 {
 	return b.money.Spendable(a, b.c.Actor.Clock().Now())
 }
+
+// ServiceDesk is where anybody reports a problem in words.
+func (b *Bank) ServiceDesk() *service.Desk { return b.desk }
