@@ -20,6 +20,7 @@ import (
 // options are the flags of a command that starts a world.
 type options struct {
 	*place
+	ownParts
 	changed func(flag string) bool
 
 	listen      string
@@ -32,7 +33,6 @@ type options struct {
 	strict      bool
 	populations []string
 	worldFile   string
-	apps        []string
 	record      int
 	verbose     bool
 	seeded      bool   // the world file says which seed
@@ -41,7 +41,6 @@ type options struct {
 	startAt    time.Time
 	population map[string]int64
 	declared   string // the world file in its canonical form
-	app        map[string]string
 }
 
 func (o *options) flags(f *pflag.FlagSet) {
@@ -52,12 +51,7 @@ func (o *options) flags(f *pflag.FlagSet) {
 	f.Int64Var(&o.rate, "rate", 1, "virtual seconds in a real second; 0 freezes the clock")
 	f.IntVar(&o.record, "record", 100, "exchanges recorded a second in free play, the rest is counted; 0 records all")
 	o.worldFlags(f)
-	o.appFlag(f)
-}
-
-// appFlag is the flag for a program of the user's own.
-func (o *options) appFlag(f *pflag.FlagSet) {
-	f.StringArrayVar(&o.apps, "app", nil, "your own app in place of a built-in one: kinnet/balance=URL (repeat)")
+	o.ownParts.flags(f)
 }
 
 // worldFlags are the flags that say what a world is like.
@@ -76,7 +70,11 @@ func (o *options) check() error {
 	if err != nil {
 		return err
 	}
-	if o.app, err = parseApps(o.apps); err != nil {
+	banks, err := o.banks()
+	if err != nil {
+		return err
+	}
+	if err := o.ownParts.read(banks); err != nil {
 		return err
 	}
 	if o.rate < 0 || o.rate > clock.MaxRate {
@@ -176,25 +174,6 @@ func parsePopulations(list []string) (map[string]int64, error) {
 			return nil, fmt.Errorf("--population %q: want BANK=N, like larkspur=1000000", s)
 		}
 		m[bank] = n
-	}
-	return m, nil
-}
-
-// knownApp is the one place where an outside app can stand in so far.
-const knownApp = "kinnet/balance"
-
-func parseApps(list []string) (map[string]string, error) {
-	m := map[string]string{}
-	for _, s := range list {
-		name, address, _ := strings.Cut(s, "=")
-		u, err := url.Parse(address)
-		if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
-			return nil, fmt.Errorf("--app %q: want %s=URL, like %s=http://localhost:3000", s, knownApp, knownApp)
-		}
-		if name != knownApp {
-			return nil, fmt.Errorf("--app %q: there is no app %q; the one to replace is %s", s, name, knownApp)
-		}
-		m[name] = strings.TrimSuffix(address, "/")
 	}
 	return m, nil
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/sandbank/sandbank/internal/clock"
 	"github.com/sandbank/sandbank/sandbox"
 	"github.com/sandbank/sandbank/scenarios"
+	"github.com/sandbank/sandbank/scenarios/verdict"
 )
 
 type runOptions struct {
@@ -35,7 +36,8 @@ bank's ledger and the wire. Without --server and --data it plays in a world of
 its own that is thrown away; --listen keeps that world at a known address.`,
 		Example: `  sandbank run balance-in-chat --speed max
   sandbank run my-story.yaml --junit report.xml --out my-story.sandbank
-  sandbank run my-story.yaml --app kinnet/balance=http://localhost:3000`,
+  sandbank run my-story.yaml --app kinnet/balance=http://localhost:3000
+  sandbank run balance-in-chat --bank larkspur=http://localhost:4000`,
 		Args: oneStory,
 		RunE: func(c *cobra.Command, args []string) error {
 			o.changed = c.Flags().Changed
@@ -48,7 +50,7 @@ its own that is thrown away; --listen keeps that world at a known address.`,
 	f.StringVar(&o.out, "out", "", "write the whole run to this .sandbank file")
 	f.StringVar(&o.listen, "listen", "localhost:0", "address of the throw-away world (default a free port)")
 	o.worldFlags(f)
-	o.appFlag(f)
+	o.ownParts.flags(f)
 	return c
 }
 
@@ -152,10 +154,14 @@ func (o *runOptions) deliver(ctx context.Context, w *world, run *sandbox.Run, re
 			return fmt.Errorf("--out: %w", err)
 		}
 	}
-	if err := report.Write(out); err != nil {
+	findings, err := verdict.OfRun(ctx, run)
+	if err != nil {
 		return err
 	}
-	if !report.Passed() {
+	if err := errors.Join(report.Write(out), verdict.WriteFindings(out, findings)); err != nil {
+		return err
+	}
+	if !report.Passed() || verdict.Failed(findings) {
 		return errFailed
 	}
 	return nil
@@ -182,8 +188,8 @@ func (o *runOptions) runThere(ctx context.Context, s *server, name string, story
 	if o.worldFile != "" {
 		return errors.New("run: a server has a world of its own: leave out --world, or --server and --data")
 	}
-	if o.junit != "" || o.out != "" || o.speed != "max" || len(o.apps) > 0 {
-		return errors.New("run: --junit, --out, --speed and --app work in a world of this process: leave out --server and --data")
+	if o.junit != "" || o.out != "" || o.speed != "max" || o.given() {
+		return errors.New("run: --junit, --out, --speed, --app, --bank and --platform work in a world of this process: leave out --server and --data")
 	}
 	in := map[string]any{"story": story.ID, "seed": story.Seed}
 	if !o.startAt.IsZero() {

@@ -80,6 +80,9 @@ func (w *world) banner(ctx context.Context, o *options) ([]string, error) {
 	), nil
 }
 
+// knownApp is the app that a newcomer replaces first.
+const knownApp = "kinnet/balance"
+
 // ownApp says how to stand in for the bot, or how the program does that has.
 func (w *world) ownApp(main *sandbox.Run, o *options) string {
 	keys := "its keys: curl " + w.origin.URL("/api/v1/runs/main/apps/"+knownApp)
