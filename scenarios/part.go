@@ -106,12 +106,12 @@ func (v value) part(by, given value) []Step {
 	known := append(slices.Collect(maps.Keys(names)), needs...)
 	slices.Sort(known)
 	if given.there() {
-		given.variables()
+		args := given.variables()
 		for _, member := range given.pairs() {
 			if !slices.Contains(known, member.name) {
 				v.r.fail(member.at, "with: the part takes no %s; it takes %s", quote(member.name), orNone(known))
 			}
-			names[member.name] = member
+			names[member.name] = args[member.name]
 		}
 	}
 	for _, name := range needs {

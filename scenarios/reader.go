@@ -25,6 +25,7 @@ func (e *FormatError) Error() string { return e.At.String() + ": " + e.Message }
 // Limits of a file. What is beyond them is a mistake or an attack.
 const (
 	maxFile  = 256 << 10
+	maxLines = 10_000
 	maxDepth = 32
 	maxText  = 2000 // characters in a value
 )
@@ -93,6 +94,9 @@ func refuse(file string, text []byte) (Position, string) {
 			depth = max(0, depth-1)
 		case '\t':
 			return at, "write spaces, not tabs"
+		}
+		if at.Line > maxLines {
+			return at, fmt.Sprintf("a story has at most %d lines", maxLines)
 		}
 		if depth > maxDepth || at.Column > 4*maxText {
 			return at, "lines this long or brackets this deep belong to no story"

@@ -62,6 +62,7 @@ func (v value) bound() value {
 	}
 	found, ok := v.scope.find(name)
 	if !ok {
+		v.at = v.place(n)
 		v.unknownName(name)
 		return v
 	}
@@ -161,7 +162,10 @@ func (v value) variables() map[string]value {
 		if _, twice := names[member.name]; twice {
 			v.r.fail(member.at, "%s: %s is there twice", v.name, member.name)
 		}
-		names[member.name] = member
+		if names[member.name] = member; member.node != nil {
+			member.at = member.place(member.node)
+			names[member.name] = member
+		}
 	}
 	return names
 }

@@ -89,6 +89,7 @@ func Compile(text string) (Formula, error) {
 // helped adds to a message about an unknown name what names there are.
 func helped(message string) string {
 	message, _, _ = strings.Cut(message, "\n")
+	message = cut(message, maxWords)
 	message = strings.ReplaceAll(message, " (in container '')", "")
 	if !strings.Contains(message, "undeclared reference") {
 		return message
