@@ -121,6 +121,7 @@ func (r *Run) router(banks map[string]http.Handler) http.Handler {
 	}
 	platform := r.recorder.Middleware(kinnet)(r.faults.Middleware(kinnet)(r.messenger.Routes()))
 	mux.Mount("/platforms/"+kinnet, platform)
+	mux.Handle("/apps/inbox/{name}", r.inbox())
 	for _, a := range builtIns() {
 		app := r.recorder.Middleware(a.path())(r.faults.Middleware(a.path())(r.serveApp(a)))
 		mux.Mount("/apps/"+a.path(), app)

@@ -57,6 +57,10 @@ chapters:
       - expect: 'saved.list.status == 400 && saved.list.body.error == "unsupported_grant_type"'
       - settle: {sale: "{sale.id}", how: capture}
       - expect: {event: {type: "bank.card.*"}}
+      - call: {from: tally, to: inbox/desk, method: POST, json: {n: [1, "{app.id}", {deep: "{list.body}"}], t: true, x: null}, save: list}
+      - expect: saved.list.status == 204 && exchanges.exists(x, x.to == "inbox/desk" && sent(x).n[0] == 1 && sent(x).n[1] == saved.app.id)
+      - call: {from: tally, to: inbox/desk, save: list}
+      - expect: {that: 'saved.list.status == 405 && saved.list.body.contains("POST")'}
       - speak: {who: ledger-post, text: {en: "Talks are on at {linh.bank_name}"}}
       - speak: {who: town-crier, text: {en: Hear!}}
       - market: {who: kinnet, by: -20%}
