@@ -19,6 +19,7 @@ import (
 // while nobody serves the run; a frozen or faster one stays where it stopped.
 type pace struct {
 	wall clock.Clock
+	life lifeOf
 
 	mu      sync.Mutex
 	virtual *clock.Virtual
@@ -26,7 +27,7 @@ type pace struct {
 }
 
 func newPace(wall clock.Clock, s Spec) *pace {
-	return &pace{wall: wall, virtual: clock.NewVirtual(wall, s.Start, s.Rate)}
+	return &pace{wall: wall, life: s.life(), virtual: clock.NewVirtual(wall, s.Start, s.Rate)}
 }
 
 // Now implements [clock.Clock].
@@ -62,6 +63,23 @@ func (p *pace) Apply(e journal.Event) {
 	default:
 		p.catchUp(e)
 	}
+	if e.Seq == p.life.seq {
+		p.goOn(e)
+	}
+}
+
+// goOn lets the clock of a fork go on from its parent's last event, from the
+// moment when it was forked. That of a recording stands.
+func (p *pace) goOn(e journal.Event) {
+	rate := p.clock().Rate()
+	if p.life.recorded {
+		rate = 0
+	}
+	at := e.Time
+	if now := p.clock().Now(); rate != 1 && now.After(at) {
+		at = now // the event has moved the clock
+	}
+	p.set(at, p.life.born, rate)
 }
 
 // turn folds an event about the clock itself.
@@ -157,7 +175,10 @@ func (r *Run) Advance(ctx context.Context, to time.Time) error {
 			break
 		}
 	}
-	return r.moveTo(ctx, to)
+	if err := r.moveTo(ctx, to); err != nil {
+		return err
+	}
+	return r.tellOwnTime(ctx)
 }
 
 // moveTo moves the clock and nothing else. A clock that has come there by

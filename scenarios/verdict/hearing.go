@@ -70,6 +70,7 @@ type client struct {
 // Types of events, besides exchanges, that the rules look at.
 const (
 	clientRegistered = "bank.client.registered"
+	appRegistered    = "app.registered" // at banks, those of the user's too
 	faultStruck      = "fault.struck"
 	// Probed says that the run has sent a webhook with a wrong signature to see
 	// what comes; its trace is that of the exchange.
@@ -88,6 +89,8 @@ func newHearing(events []journal.Event, bodies Bodies) *hearing {
 			h.take(e, bodies)
 		case clientRegistered:
 			h.register(e)
+		case appRegistered:
+			h.registerApp(e)
 		case Probed:
 			badly[e.TraceID] = true
 		case faultStruck:
@@ -137,6 +140,22 @@ func (h *hearing) register(e journal.Event) {
 	}
 	if json.Unmarshal(e.Data, &d) == nil {
 		h.clients[d.Client] = client{d.Actor, d.Redirects}
+	}
+}
+
+func (h *hearing) registerApp(e journal.Event) {
+	var d struct {
+		App      string `json:"app"`
+		Callback string `json:"callback"`
+		Banks    []struct{ Client string }
+	}
+	if json.Unmarshal(e.Data, &d) != nil {
+		return
+	}
+	for _, b := range d.Banks {
+		if b.Client != "" {
+			h.clients[b.Client] = client{d.App, []string{d.Callback}}
+		}
 	}
 }
 
