@@ -42,6 +42,7 @@ func builtIns() []builtIn {
 			Purpose:   "Show your balance when you ask for it in chat",
 			PurposeVI: "Cho bạn xem số dư khi bạn hỏi trong tin nhắn",
 		}},
+		{id: serviceName, name: "Union & Pine", bank: "union-pine", make: integration.NewService},
 	}
 }
 
@@ -128,6 +129,7 @@ func (r *Run) bot(a builtIn) (http.Handler, error) {
 	}
 	b, err := a.make(integration.Config{
 		Platform: kinnet, Settings: r.settings(a, keys), Client: r.client(a.path()), Links: r.store(a.id),
+		Cases: casebook{r.cases, a.id},
 		Clock: r.pace, Wall: r.house.c.Wall, Log: r.log.With("app", a.path()), Browser: r.browserOf(a.id),
 	})
 	if err != nil {

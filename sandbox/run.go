@@ -42,6 +42,7 @@ type Run struct {
 	clients   *clients
 	apps      *enrolments // programs of developers
 	links     *links
+	cases     *cases
 	bots      map[string]http.Handler // our own apps, by name
 	people    directory
 	agendas   []clock.Agenda

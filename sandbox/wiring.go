@@ -23,12 +23,12 @@ func (s *Sandbox) newRun(ctx context.Context, spec Spec) (*Run, error) {
 	r := &Run{
 		spec: spec, main: spec.ID == s.c.Main, base: s.base(spec.ID), house: s, blobs: s.c.Store,
 		log: s.c.Log.With("run", spec.ID), pace: newPace(s.c.Wall, spec), progress: &progress{state: Live},
-		clients: newClients(), apps: newEnrolments(), links: newLinks(), bots: map[string]http.Handler{},
+		clients: newClients(), apps: newEnrolments(), links: newLinks(), cases: newCases(), bots: map[string]http.Handler{},
 	}
 	r.actor = actor.New(actor.Config{
 		Run: spec.ID, Seed: spec.Seed, Base: r.base, Journal: s.c.Store, Clock: r.pace, Wall: s.c.Wall,
 	})
-	r.links.actor = r.actor
+	r.links.actor, r.cases.actor = r.actor, r.actor
 	if err := r.build(ctx); err != nil {
 		return nil, fmt.Errorf("run %s: %w", spec.ID, err)
 	}
@@ -65,7 +65,7 @@ func (r *Run) build(ctx context.Context) error {
 
 // projections are all read models of the run, the clock first.
 func (r *Run) projections() []actor.Projection {
-	list := []actor.Projection{r.pace, r.progress, r.faults, r.clients, r.apps, r.links, r.money}
+	list := []actor.Projection{r.pace, r.progress, r.faults, r.clients, r.apps, r.links, r.cases, r.money}
 	for _, b := range r.banks {
 		if _, own := r.ownBank(b.ID()); !own { // what is witnessed of it is no fact of ours
 			list = append(list, b.Projections()...)

@@ -45,7 +45,8 @@ type Bank struct {
 	Admits       bool   `json:"admits"`          // whether the bank takes part
 }
 
-// Config is what the bot is made of. The fields up to Log are needed.
+// Config is what a bot is made of. The fields up to Log are needed, Links
+// only by bots that link accounts.
 type Config struct {
 	Platform string // id of the messenger, "kinnet"
 	Settings Settings
@@ -54,6 +55,9 @@ type Config struct {
 	Clock    clock.Clock // the world's time, told to people
 	Wall     clock.Clock // real time, for what is stamped by real clocks
 	Log      *slog.Logger
+
+	// Cases are needed by the service bot only.
+	Cases Cases
 
 	// Browser names the browser of a person for the record of exchanges, by
 	// the id that the page knows her by. Without it the record says "outside".
@@ -75,6 +79,9 @@ type Bot struct {
 // NewBalance returns the bot that tells balances. It starts no goroutine and
 // calls nobody before it is called itself.
 func NewBalance(c Config) (*Bot, error) {
+	if c.Links == nil {
+		return nil, errors.New("balance bot: config needs links")
+	}
 	b, err := newBot(c)
 	if err != nil {
 		return nil, err
@@ -86,7 +93,7 @@ func NewBalance(c Config) (*Bot, error) {
 // newBot is a bot that hears nothing yet.
 func newBot(c Config) (*Bot, error) {
 	s := c.Settings
-	if c.Platform == "" || c.Client == nil || c.Links == nil || c.Clock == nil || c.Wall == nil || c.Log == nil {
+	if c.Platform == "" || c.Client == nil || c.Clock == nil || c.Wall == nil || c.Log == nil {
 		return nil, errors.New("bot: config is missing a field")
 	}
 	if s.Link == "" || s.Callback == "" || s.AppSecret == "" || s.PageToken == "" || s.VerifyToken == "" || s.Graph == "" {

@@ -88,14 +88,21 @@ func failed(res *http.Response, body []byte) *failure {
 	return f
 }
 
-// get reads a resource with a bearer token.
+// get reads a resource with a bearer token, or without one if it is empty.
 func (b *Bot) get(ctx context.Context, address, token string, v any) error {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
 		return err
 	}
-	req.Header.Set("Authorization", "Bearer "+token)
+	authorize(req, token)
 	return b.call(req, v)
+}
+
+// authorize adds a bearer token to a request, unless it is empty.
+func authorize(req *http.Request, token string) {
+	if token != "" {
+		req.Header.Set("Authorization", "Bearer "+token)
+	}
 }
 
 // form posts a form, as a client of a bank if one is given.
@@ -111,7 +118,7 @@ func (b *Bot) form(ctx context.Context, address string, bank *Bank, fields url.V
 	return b.call(req, v)
 }
 
-// json posts a JSON body with a bearer token.
+// json posts a JSON body with a bearer token, or without one if it is empty.
 func (b *Bot) json(ctx context.Context, address, token string, body, v any) error {
 	text, err := json.Marshal(body)
 	if err != nil {
@@ -122,6 +129,6 @@ func (b *Bot) json(ctx context.Context, address, token string, body, v any) erro
 		return err
 	}
 	req.Header.Set("Content-Type", "application/json")
-	req.Header.Set("Authorization", "Bearer "+token)
+	authorize(req, token)
 	return b.call(req, v)
 }

@@ -39,6 +39,7 @@ func quick(title, payload string) quickReply {
 type sendBody struct {
 	Recipient     party     `json:"recipient"`
 	MessagingType string    `json:"messaging_type,omitempty"`
+	Tag           string    `json:"tag,omitempty"`
 	SenderAction  string    `json:"sender_action,omitempty"`
 	Message       *sendText `json:"message,omitempty"`
 }
@@ -72,6 +73,14 @@ func (b *Bot) say(ctx context.Context, psid string, r reply) error {
 	}
 	return b.json(ctx, b.graph("/me/messages"), b.c.Settings.PageToken,
 		sendBody{Recipient: party{psid}, MessagingType: "RESPONSE", Message: m}, nil)
+}
+
+// update tells a person something that she has not asked for just now: a tag
+// of the platform allows it outside of the window that her messages open.
+func (b *Bot) update(ctx context.Context, psid, text string) error {
+	return b.json(ctx, b.graph("/me/messages"), b.c.Settings.PageToken, sendBody{
+		Recipient: party{psid}, MessagingType: "MESSAGE_TAG", Tag: "ACCOUNT_UPDATE", Message: &sendText{Text: text},
+	}, nil)
 }
 
 // tell sends a text.
