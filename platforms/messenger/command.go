@@ -137,7 +137,7 @@ func (p Page) write(ctx context.Context, user string, d MessageData, offered fun
 	}
 	m := p.m
 	part := d
-	return m.act(ctx, func(tx *actor.Tx) error {
+	seq, err := m.act(ctx, func(tx *actor.Tx) error {
 		if !m.offered(c, offered) {
 			return fmt.Errorf("%s of %s: %w", part.Kind, user, ErrNotOffered)
 		}
@@ -147,6 +147,10 @@ func (p Page) write(ctx context.Context, user string, d MessageData, offered fun
 		m.queue(tx, c, itemOf(d, tx.Now()), nil)
 		return nil
 	})
+	if err == nil && m.c.Relay != nil {
+		err = m.c.Relay.Write(ctx, c.app.App, c.user, part)
+	}
+	return seq, err
 }
 
 func (m *Messenger) offered(c contact, in func([]Message, *app) bool) bool {
@@ -165,7 +169,11 @@ func (p Page) Unlink(ctx context.Context, user string) (uint64, error) {
 	if err != nil {
 		return 0, fmt.Errorf("unlink: %w", err)
 	}
-	return p.m.unlink(ctx, c, byCustomer)
+	seq, err := p.m.unlink(ctx, c, byCustomer)
+	if err == nil && p.m.c.Relay != nil {
+		err = p.m.c.Relay.Unlink(ctx, c.app.App, c.user)
+	}
+	return seq, err
 }
 
 func (m *Messenger) unlink(ctx context.Context, c contact, by string) (uint64, error) {

@@ -112,6 +112,9 @@ func linkingItem(c contact, status string, at time.Time) item {
 // queue adds a webhook to a command if the app has subscribed to its field.
 // What is secret in it stays out of the event's data.
 func (m *Messenger) queue(tx *actor.Tx, c contact, i item, secrets map[string]string) {
+	if m.c.Relay != nil {
+		return // the platform elsewhere delivers
+	}
 	if !slices.Contains(c.app.Fields, i.field()) {
 		return
 	}

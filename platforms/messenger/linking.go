@@ -35,6 +35,9 @@ func (p Page) Tap(ctx context.Context, user, address string) (open string, seq u
 		return "", 0, fmt.Errorf("tap: %w", err)
 	}
 	m := p.m
+	if m.c.Relay != nil {
+		return p.relayTap(ctx, c, address)
+	}
 	token := secret.Mint(secret.LinkToken)
 	d := m.data(c)
 	d.URL = address

@@ -30,6 +30,8 @@ type Config struct {
 	Directory Directory
 	Log       *slog.Logger
 
+	// Relay is a platform elsewhere in the place of this one; nil is none.
+	Relay Relay
 	// AllowWebhook refuses addresses that must not be called. Without it only
 	// loopback addresses are allowed.
 	AllowWebhook func(url string) error
