@@ -76,8 +76,11 @@ func (p *pace) goOn(e journal.Event) {
 		rate = 0
 	}
 	at := e.Time
-	if now := p.clock().Now(); rate != 1 && now.After(at) {
-		at = now // the event has moved the clock
+	var moved struct {
+		To time.Time `json:"to"`
+	}
+	if e.Type == advanced && json.Unmarshal(e.Data, &moved) == nil && moved.To.After(at) {
+		at = moved.To
 	}
 	p.set(at, p.life.born, rate)
 }

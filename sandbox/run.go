@@ -32,6 +32,7 @@ type Run struct {
 
 	pace      *pace
 	progress  *progress
+	trail     *trail
 	actor     *actor.Actor
 	faults    *fault.Plan
 	recorder  *wire.Recorder
@@ -123,7 +124,7 @@ func (r *Run) Bank(id string) (*mockbanks.Bank, error) {
 // Info tells what a list of runs tells of this one.
 func (r *Run) Info() Info {
 	state, made := r.progress.now()
-	if r.spec.Story != "" && state == Live {
+	if r.spec.Story != "" && r.spec.Parent == "" && state == Live {
 		state = Playing
 	}
 	return Info{Spec: r.spec, State: state, Head: r.actor.Head().Seq, Created: made, Main: r.main}
@@ -138,8 +139,11 @@ func (r *Run) Epoch() string {
 // CanType says whether a viewer may act in the run: in free play, and at the
 // end of a story.
 func (r *Run) CanType() bool {
-	return r.Info().State != Playing
+	return r.Info().State != Playing && !r.ReadOnly()
 }
+
+// ReadOnly says that the run is a recording, which takes no more events.
+func (r *Run) ReadOnly() bool { return r.spec.Recorded }
 
 // Idle waits until nothing waits to leave and no exchange is in flight.
 func (r *Run) Idle(ctx context.Context) error {

@@ -86,6 +86,11 @@ func (s *Sandbox) Run(ctx context.Context, id string) (*Run, error) {
 	if r := s.open[id]; r != nil {
 		return r, nil
 	}
+	return s.openRun(ctx, id)
+}
+
+// openRun opens a stored run. The caller holds mu.
+func (s *Sandbox) openRun(ctx context.Context, id string) (*Run, error) {
 	spec, _, err := s.firstEvent(ctx, id)
 	if err != nil {
 		return nil, err
@@ -94,8 +99,10 @@ func (s *Sandbox) Run(ctx context.Context, id string) (*Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := errors.Join(r.configureApps(ctx), r.endInterrupted(ctx)); err != nil {
-		return nil, fmt.Errorf("open %s: %w", id, err)
+	if !r.ReadOnly() {
+		if err := errors.Join(r.configureApps(ctx), r.endInterrupted(ctx)); err != nil {
+			return nil, fmt.Errorf("open %s: %w", id, err)
+		}
 	}
 	s.opened(r)
 	return r, nil
@@ -111,7 +118,10 @@ func (s *Sandbox) firstEvent(ctx context.Context, id string) (Spec, journal.Even
 		return Spec{}, journal.Event{}, fmt.Errorf("run %q: %w", id, ErrNoRun)
 	}
 	spec, err := specOf(id, events[0])
-	return spec, events[0], err
+	if err != nil {
+		return spec, events[0], err
+	}
+	return s.refer(ctx, spec, events[0])
 }
 
 // Main is the run at the unprefixed paths; nil if it has not been made.
@@ -160,14 +170,15 @@ func (s *Sandbox) info(ctx context.Context, id string) (Info, error) {
 		return Info{}, err
 	}
 	tail, err := s.c.Store.Read(ctx, id, max(head.Seq, 64)-63, 64)
-	state := progress{state: Live}
+	p := newProgress(spec)
 	for _, e := range tail {
-		state.Apply(e)
+		p.Apply(e)
 	}
-	if spec.Story != "" && state.state == Live {
-		state.state = Playing
+	state, _ := p.now()
+	if spec.Story != "" && spec.Parent == "" && state == Live {
+		state = Playing
 	}
-	return Info{Spec: spec, State: state.state, Head: head.Seq, Created: first.WallTime, Main: id == s.c.Main}, err
+	return Info{Spec: spec, State: state, Head: head.Seq, Created: first.WallTime, Main: id == s.c.Main}, err
 }
 
 // Delete removes a run for good.
@@ -188,6 +199,9 @@ func (s *Sandbox) Reset(ctx context.Context, id string) (*Run, error) {
 	spec, _, err := s.firstEvent(ctx, id)
 	if ignore(err, ErrWorld) != nil {
 		return nil, err
+	}
+	if spec.ParentSeq > 0 {
+		return s.restart(ctx, spec)
 	}
 	if id == s.c.Main && spec.Story == "" {
 		spec = s.mainSpec()

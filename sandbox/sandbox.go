@@ -16,6 +16,7 @@ import (
 	"github.com/sandbank/sandbank/internal/address"
 	"github.com/sandbank/sandbank/internal/clock"
 	"github.com/sandbank/sandbank/internal/journal"
+	"github.com/sandbank/sandbank/internal/journal/lineage"
 	"github.com/sandbank/sandbank/mockbanks/catalog"
 )
 
@@ -55,10 +56,12 @@ type Config struct {
 // A Sandbox is all runs of one data directory, at one address. It is safe for
 // concurrent use.
 type Sandbox struct {
-	c      Config
+	c      Config // its store is lineage
 	worlds *worlds
 	dialer dialer
 	banks  []catalog.Bank // the catalog of new runs
+
+	lineage *lineage.Store
 
 	mu    sync.Mutex
 	open  map[string]*Run
@@ -74,7 +77,9 @@ func Open(ctx context.Context, c Config) (*Sandbox, error) {
 	if c.Main == "" {
 		c.Main = "main"
 	}
-	s := &Sandbox{c: c, worlds: newWorlds(), dialer: newDialer(c.Origin, c.Dial), open: map[string]*Run{}}
+	runs := lineage.Over(c.Store, inherit)
+	c.Store = runs
+	s := &Sandbox{c: c, lineage: runs, worlds: newWorlds(), dialer: newDialer(c.Origin, c.Dial), open: map[string]*Run{}}
 	if err := s.declare(ctx); err != nil {
 		return nil, err
 	}
@@ -132,7 +137,9 @@ func (s *Sandbox) Serve(ctx context.Context) error {
 	s.mu.Lock()
 	s.begin = func(r *Run) { s.work(ctx, r) }
 	for _, r := range s.open {
-		s.begin(r)
+		if !r.ReadOnly() {
+			s.begin(r)
+		}
 	}
 	s.mu.Unlock()
 	<-ctx.Done()
@@ -159,7 +166,7 @@ func (s *Sandbox) work(ctx context.Context, r *Run) {
 // opened takes note of a run that has been made or opened. The caller holds mu.
 func (s *Sandbox) opened(r *Run) {
 	s.open[r.spec.ID] = r
-	if s.begin != nil {
+	if s.begin != nil && !r.ReadOnly() {
 		s.begin(r)
 	}
 }

@@ -36,6 +36,14 @@ type Spec struct {
 	// Declared is the world file, in its canonical form, that the catalog was
 	// changed by: with it in the journal, nobody needs the file again.
 	Declared string `json:"declared,omitempty"`
+
+	// What the run refers to, if it begins with the events of another: the run
+	// that it was forked from and the last event that they share, or that it is
+	// the recording of a file. None of it is in the run's own events.
+	Parent    string    `json:"-"`
+	ParentSeq uint64    `json:"-"`
+	Recorded  bool      `json:"-"`
+	born      time.Time // when that was done, by the real clock
 }
 
 // World is the version of the generator. Any change of a table, a tag or a
@@ -78,6 +86,8 @@ const (
 	Playing = "playing" // a story is being played
 	Passed  = "passed"
 	Failed  = "failed"
+
+	Recording = "recorded" // read from a file; it takes no more
 )
 
 // Info is what a list of runs tells of one.

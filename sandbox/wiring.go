@@ -22,7 +22,7 @@ import (
 func (s *Sandbox) newRun(ctx context.Context, spec Spec) (*Run, error) {
 	r := &Run{
 		spec: spec, main: spec.ID == s.c.Main, base: s.base(spec.ID), house: s, blobs: s.c.Store,
-		log: s.c.Log.With("run", spec.ID), pace: newPace(s.c.Wall, spec), progress: &progress{state: Live},
+		log: s.c.Log.With("run", spec.ID), pace: newPace(s.c.Wall, spec), progress: newProgress(spec), trail: &trail{end: spec.ParentSeq},
 		clients: newClients(), apps: newEnrolments(), links: newLinks(), cases: newCases(), bots: map[string]http.Handler{},
 	}
 	r.actor = actor.New(actor.Config{
@@ -59,13 +59,14 @@ func (r *Run) build(ctx context.Context) error {
 		return err
 	}
 	r.pace.begin()
+	r.goOn(head.Seq)
 	r.handler = lazily(sync.OnceValue(r.routes))
 	return nil
 }
 
 // projections are all read models of the run, the clock first.
 func (r *Run) projections() []actor.Projection {
-	list := []actor.Projection{r.pace, r.progress, r.faults, r.clients, r.apps, r.links, r.cases, r.money}
+	list := []actor.Projection{r.pace, r.progress, r.trail, r.faults, r.clients, r.apps, r.links, r.cases, r.money}
 	for _, b := range r.banks {
 		if _, own := r.ownBank(b.ID()); !own { // what is witnessed of it is no fact of ours
 			list = append(list, b.Projections()...)

@@ -69,17 +69,19 @@ func NewRecorder(c Config) *Recorder {
 
 const tagExchange chance.Tag = 0xe8c4a
 
+// idLetters are hard to confuse.
+const idLetters = "0123456789abcdefghjkmnpqrstvwxyz"
+
 // number numbers the next exchange. Every exchange takes a number, so that
 // equal runs have equal numbers; id and trace are drawn by it when needed.
 func (r *Recorder) number() uint64 { return r.n.Add(1) }
 
 // id names the n-th exchange: 55 bits in 11 letters and digits.
 func (r *Recorder) id(n uint64) string {
-	const letters = "0123456789abcdefghjkmnpqrstvwxyz"
 	b := [13]byte{'x', '-'}
 	x := chance.H(r.key, n)
 	for i := 2; i < len(b); i++ {
-		b[i] = letters[x&31]
+		b[i] = idLetters[x&31]
 		x >>= 5
 	}
 	return string(b[:])

@@ -38,20 +38,46 @@ const copied = 500
 func (s *Store) Delete(ctx context.Context, run string) error {
 	s.birth.Lock()
 	defer s.birth.Unlock()
+	if err := s.remove(ctx, run); err != nil {
+		return fmt.Errorf("delete %s: %w", run, err)
+	}
+	return s.sweep(ctx)
+}
+
+// Restart takes all events of its own from a run that refers to another.
+func (s *Store) Restart(ctx context.Context, run string, born time.Time) error {
+	s.birth.Lock()
+	defer s.birth.Unlock()
+	o, err := s.origin(ctx, run)
+	if err == nil && o == nil {
+		err = ErrNoParent
+	}
+	if err != nil {
+		return fmt.Errorf("restart %s: %w", run, err)
+	}
+	at, err := s.Read(ctx, run, o.Seq, 1)
+	if err != nil || len(at) == 0 {
+		return fmt.Errorf("restart %s: %w", run, errors.Join(err, ErrOrphan))
+	}
+	if err := s.remove(ctx, run); err != nil {
+		return fmt.Errorf("restart %s: %w", run, err)
+	}
+	return s.refer(ctx, run, o.Kind, at[0], reference{Parent: o.Parent, Source: o.source, Title: o.Title}, born)
+}
+
+// remove deletes a run and keeps what others refer to.
+func (s *Store) remove(ctx context.Context, run string) error {
 	last, err := s.referred(ctx, run)
 	if err != nil {
-		return fmt.Errorf("delete %s: %w", run, err)
+		return err
 	}
 	if last > 0 {
 		if err := s.preserve(ctx, run, last); err != nil {
-			return fmt.Errorf("delete %s: keep what forks refer to: %w", run, err)
+			return fmt.Errorf("keep what forks refer to: %w", err)
 		}
 	}
-	if err := s.Store.Delete(ctx, run); err != nil {
-		return err
-	}
-	s.forget()
-	return s.sweep(ctx)
+	defer s.forget()
+	return s.Store.Delete(ctx, run)
 }
 
 // referred is the last event of a run that another refers to; 0 if none does.
