@@ -135,6 +135,7 @@ func (r *Run) bot(a builtIn) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	r.remind(a, b)
 	r.bots[a.id] = b.Routes()
 	return r.bots[a.id], nil
 }

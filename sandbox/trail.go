@@ -1,10 +1,16 @@
 package sandbox
 
 import (
+	"bytes"
 	"encoding/json"
+	"net/http"
+	"path"
+	"strings"
+	"time"
 
 	"github.com/sandbank/sandbank/internal/journal"
 	"github.com/sandbank/sandbank/internal/wire"
+	"github.com/sandbank/sandbank/platforms/integration"
 )
 
 // A trail is the last exchanges that a fork shares with its parent: a
@@ -12,13 +18,14 @@ import (
 type trail struct {
 	end  uint64 // last event that they share; 0 is none
 	last []json.RawMessage
+	met  []journal.Event // exchanges in which an app asked who somebody is
 }
 
 // trailLength is more than what is ever under way at once.
 const trailLength = 64
 
 // Reset implements [actor.Projection].
-func (t *trail) Reset() { t.last = nil }
+func (t *trail) Reset() { t.last, t.met = nil, nil }
 
 // Apply implements [actor.Projection].
 func (t *trail) Apply(e journal.Event) {
@@ -29,6 +36,31 @@ func (t *trail) Apply(e journal.Event) {
 		t.last = t.last[1:]
 	}
 	t.last = append(t.last, e.Data)
+	if bytes.Contains(e.Data, []byte(asksWho)) {
+		t.met = append(t.met, e)
+	}
+}
+
+// asksWho is in the address at which a bot asks the messenger about somebody.
+const asksWho = "?fields=locale,timezone"
+
+// remind tells an app of ours in a fork whom it has met in the parent, because
+// what a program keeps in its memory is in no journal.
+func (r *Run) remind(a builtIn, b *integration.Bot) {
+	for _, e := range r.trail.met {
+		var x wire.Exchange
+		if json.Unmarshal(e.Data, &x) != nil || x.From != a.path() || x.Status != http.StatusOK {
+			continue
+		}
+		psid := path.Base(strings.TrimSuffix(x.Path, asksWho))
+		u, ok := r.messenger.Person(a.id, psid)
+		zone, err := time.LoadLocation(u.Zone)
+		if !ok || err != nil {
+			continue
+		}
+		_, seconds := e.Time.In(zone).Zone()
+		b.Remember(psid, u.Locale, float64(seconds)/3600)
+	}
 }
 
 func (t *trail) ids() (ids []string) {

@@ -52,17 +52,23 @@ func (b *Bot) person(ctx context.Context, psid string) person {
 	if one, ok := b.people.find(psid); ok {
 		return one
 	}
-	one := person{lang: english, zone: time.UTC}
 	p, err := b.profile(ctx, psid)
 	if err != nil {
 		b.c.Log.InfoContext(ctx, "profile not known", "error", err)
-		return one
+		return person{lang: english, zone: time.UTC}
 	}
-	if strings.HasPrefix(p.Locale, "vi") {
+	return b.Remember(psid, p.Locale, p.Timezone)
+}
+
+// Remember tells the bot what it would be told if it asked the platform about
+// somebody: her locale, and hours from UTC.
+func (b *Bot) Remember(psid, locale string, timezone float64) person {
+	one := person{lang: english, zone: time.UTC}
+	if strings.HasPrefix(locale, "vi") {
 		one.lang = vietnamese
 	}
-	if p.Timezone >= -14 && p.Timezone <= 14 {
-		one.zone = time.FixedZone("", int(p.Timezone*3600))
+	if timezone >= -14 && timezone <= 14 {
+		one.zone = time.FixedZone("", int(timezone*3600))
 	}
 	b.people.keep(psid, one)
 	return one
