@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # Installs what the tests need and a fresh machine lacks: gcc (race detector),
-# Chromium (console tests), and the outside clients in e2e/. Says what to do
-# where it may not install.
+# Chromium (console tests), Python (a sample), and the outside clients in
+# e2e/. Says what to do where it may not install.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 missing=()
 command -v gcc >/dev/null || missing+=(gcc libc6-dev)
 command -v chromium >/dev/null || missing+=(chromium)
+command -v python3 >/dev/null || missing+=(python3)
 if [ ${#missing[@]} -gt 0 ]; then
   if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
     echo "setup: installing ${missing[*]}"
