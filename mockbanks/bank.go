@@ -14,6 +14,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/go-chi/chi/v5"
@@ -31,7 +32,9 @@ import (
 	"github.com/sandbank/sandbank/mockbanks/ledger"
 	"github.com/sandbank/sandbank/mockbanks/movements"
 	"github.com/sandbank/sandbank/mockbanks/openbanking"
+	"github.com/sandbank/sandbank/mockbanks/opendata"
 	"github.com/sandbank/sandbank/mockbanks/people"
+	"github.com/sandbank/sandbank/mockbanks/places"
 	"github.com/sandbank/sandbank/mockbanks/service"
 )
 
@@ -126,6 +129,15 @@ func (b *Bank) openDesk() (err error) {
 	return err
 }
 
+// openData is what the bank tells everybody about its places.
+func (b *Bank) openData() *opendata.Server {
+	entry := b.c.Entry
+	return opendata.New(opendata.Config{
+		Bank: entry.ID, Name: entry.Name, Base: b.base, Currency: entry.Currency,
+		Network: sync.OnceValues(func() (*places.Network, error) { return places.New(b.c.Actor.Seed(), entry.People()) }),
+	})
+}
+
 // openMoney takes the run's movements, or keeps those of this bank alone.
 func (b *Bank) openMoney() (err error) {
 	if b.money = b.c.Movements; b.money == nil {
@@ -186,6 +198,7 @@ func (b *Bank) Routes() http.Handler {
 	r.Get("/developers", b.developers)
 	r.Get("/pages.css", b.style)
 	r.Mount("/service", b.desk.Routes())
+	b.openData().Mount(r)
 	r.Mount("/", b.auth.Routes())
 	pages := b.fork(r)
 	h := b.limit(pages)
