@@ -188,9 +188,10 @@ func (r *Run) App(platform, app string) (integration.Settings, messenger.Credent
 
 func (r *Run) settings(a builtIn, keys messenger.Credentials) integration.Settings {
 	webhook, link, callback := r.addresses(a.id)
+	keys, graph := r.credentials(keys)
 	s := integration.Settings{
 		Webhook: webhook, Link: link, Callback: callback, AppID: keys.AppID, AppSecret: keys.AppSecret,
-		PageID: keys.PageID, PageToken: keys.PageToken, VerifyToken: keys.VerifyToken, Graph: r.messenger.Graph(),
+		PageID: keys.PageID, PageToken: keys.PageToken, VerifyToken: keys.VerifyToken, Graph: graph,
 	}
 	for _, b := range r.banksOf(a) {
 		own, _ := r.ownBank(b.ID())
@@ -206,7 +207,7 @@ func (r *Run) settings(a builtIn, keys messenger.Credentials) integration.Settin
 // browserOf names the browser of a person whom an app's page knows by an id.
 func (r *Run) browserOf(app string) func(psid string) string {
 	return func(psid string) string {
-		u, ok := r.messenger.Person(app, psid)
+		u, ok := r.person(app, psid)
 		if !ok {
 			return ""
 		}

@@ -108,6 +108,11 @@ func (r *Run) configureApp(ctx context.Context, a builtIn) error {
 	if err := r.registerApp(ctx, a, callback); err != nil {
 		return err
 	}
+	if r.elsewhere != nil {
+		if err := r.elsewhere.enlist(ctx, a, webhook, link); err != nil {
+			return fmt.Errorf("app %s: %w", a.path(), err)
+		}
+	}
 	_, err := r.messenger.CreateApp(ctx, messenger.App{ID: a.id, Name: a.name, WebhookURL: webhook, LinkURL: link})
 	if err != nil {
 		return fmt.Errorf("app %s: %w", a.path(), err)
@@ -128,7 +133,7 @@ func (r *Run) bot(a builtIn) (http.Handler, error) {
 		return nil, err
 	}
 	b, err := a.make(integration.Config{
-		Platform: kinnet, Settings: r.settings(a, keys), Client: r.client(a.path()), Links: r.store(a.id),
+		Platform: kinnet, Settings: r.settings(a, keys), Client: r.appClient(a), Links: r.store(a.id),
 		Cases: casebook{r.cases, a.id},
 		Clock: r.pace, Wall: r.house.c.Wall, Log: r.log.With("app", a.path()), Browser: r.browserOf(a.id),
 	})

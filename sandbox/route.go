@@ -119,11 +119,11 @@ func (r *Run) router(banks map[string]http.Handler) http.Handler {
 		mux.Mount(path, banks[b.Entry().ID])
 		mux.Handle(wellKnown+path, b.Metadata())
 	}
-	platform := r.recorder.Middleware(kinnet)(r.faults.Middleware(kinnet)(r.messenger.Routes()))
+	platform := r.recorder.Middleware(kinnet)(r.faults.Middleware(kinnet)(r.platformRoutes()))
 	mux.Mount("/platforms/"+kinnet, platform)
 	mux.Handle("/apps/inbox/{name}", r.inbox())
 	for _, a := range builtIns() {
-		app := r.recorder.Middleware(a.path())(r.faults.Middleware(a.path())(r.serveApp(a)))
+		app := r.recorder.Middleware(a.path())(r.faults.Middleware(a.path())(r.elsewhere.inbound(a.id, r.serveApp(a))))
 		mux.Mount("/apps/"+a.path(), app)
 	}
 	return mux

@@ -40,6 +40,7 @@ type Run struct {
 	banks     []*mockbanks.Bank
 	money     *movements.Register // of all banks
 	messenger *messenger.Messenger
+	elsewhere *ownPlatform // the user's messenger in its place; nil: none
 	clients   *clients
 	apps      *enrolments // programs of developers
 	links     *links

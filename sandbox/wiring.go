@@ -145,8 +145,10 @@ const (
 )
 
 func (r *Run) buildMessenger() error {
+	r.elsewhere = r.newOwnPlatform()
 	m, err := messenger.New(messenger.Config{
-		ID: kinnet, Name: kinnetName, Actor: r.actor, Outbox: r.outbox, Client: r.client(kinnet),
+		Relay: r.relay(),
+		ID:    kinnet, Name: kinnetName, Actor: r.actor, Outbox: r.outbox, Client: r.client(kinnet),
 		Directory: r.people, Log: r.log.With("platform", kinnet), ConsoleLink: r.ConsoleLink, Strict: r.house.c.Strict,
 		DeliveryTimeout: r.house.c.Patience,
 	})
