@@ -18,7 +18,7 @@ import (
 type trail struct {
 	end  uint64 // last event that they share; 0 is none
 	last []json.RawMessage
-	met  []journal.Event // exchanges in which an app asked who somebody is
+	met  []journal.Event // exchanges with the messenger
 }
 
 // trailLength is more than what is ever under way at once.
@@ -36,20 +36,28 @@ func (t *trail) Apply(e journal.Event) {
 		t.last = t.last[1:]
 	}
 	t.last = append(t.last, e.Data)
-	if bytes.Contains(e.Data, []byte(asksWho)) {
+	if bytes.Contains(e.Data, []byte(`"path":"`+graph)) {
 		t.met = append(t.met, e)
 	}
 }
 
+// graph begins the address of a call of the messenger's interface.
+const graph = "/platforms/" + kinnet + "/v"
+
 // asksWho is in the address at which a bot asks the messenger about somebody.
 const asksWho = "?fields=locale,timezone"
 
-// remind tells an app of ours in a fork whom it has met in the parent, because
-// what a program keeps in its memory is in no journal.
+// remind tells an app of ours in a fork whom it has met in the parent, and the
+// messenger how often it has called: what a program keeps in its memory is in
+// no journal.
 func (r *Run) remind(a builtIn, b *integration.Bot) {
 	for _, e := range r.trail.met {
 		var x wire.Exchange
-		if json.Unmarshal(e.Data, &x) != nil || x.From != a.path() || x.Status != http.StatusOK {
+		if json.Unmarshal(e.Data, &x) != nil || x.From != a.path() {
+			continue
+		}
+		r.messenger.Recount(a.id, e.Time)
+		if x.Status != http.StatusOK || !strings.HasSuffix(x.Path, asksWho) {
 			continue
 		}
 		psid := path.Base(strings.TrimSuffix(x.Path, asksWho))

@@ -67,6 +67,14 @@ func (m *Messenger) charge(w http.ResponseWriter, c Credentials) error {
 	return nil
 }
 
+// Recount notes a call of an app that was made before this process knew of
+// it, so that the allowance stands where it stood.
+func (m *Messenger) Recount(app string, at time.Time) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.meterOf(app).count(at)
+}
+
 // chargeMessage refuses more messages in a second than a page may send.
 func (m *Messenger) chargeMessage(app string) error {
 	m.mu.Lock()

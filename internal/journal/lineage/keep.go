@@ -108,25 +108,21 @@ func (s *Store) origins(ctx context.Context, f func(run string, o *Origin)) erro
 	return nil
 }
 
-// preserve copies a run up to an event into one without a name. As the chain
-// does not depend on the name, who refers to it finds it.
+// preserve copies a run up to an event into one without a name of its own. As
+// the chain does not depend on the name, who refers to it finds it.
 func (s *Store) preserve(ctx context.Context, run string, last uint64) error {
 	o, err := s.origin(ctx, run)
 	if err != nil {
 		return err
 	}
 	if o != nil {
-		if last <= o.Seq {
-			last = 1 // only what is read through is referred to
-		} else {
-			last = o.place(last)
-		}
+		last = o.place(last)
 	}
 	at, err := s.Store.Read(ctx, run, last, 1)
 	if err != nil || len(at) == 0 {
 		return err
 	}
-	name := hidden + "kept-" + at[0].Chain.String()[:40]
+	name := keptOf(run) + at[0].Chain.String()[:40]
 	receipt := journal.Receipt(func(context.Context) error { return nil })
 	for next := uint64(1); next <= last; {
 		events, err := s.Store.Read(ctx, run, next, int(min(last-next+1, copied)))

@@ -136,8 +136,8 @@ func originOf(e journal.Event) (*Origin, error) {
 	}, nil
 }
 
-// find is the run whose event at o.Seq is the one that was referred to: that
-// of the name, or what was kept of it when that was deleted.
+// find is the run that holds the event which was referred to: that of the
+// name, or what was kept of it when that was deleted.
 func (s *Store) find(ctx context.Context, o *Origin) (string, error) {
 	if ok, err := s.holds(ctx, o.source, o); ok || err != nil {
 		return o.source, err
@@ -147,7 +147,7 @@ func (s *Store) find(ctx context.Context, o *Origin) (string, error) {
 		return "", err
 	}
 	for _, name := range names {
-		if !strings.HasPrefix(name, hidden) {
+		if !strings.HasPrefix(name, keptOf(o.source)) {
 			continue
 		}
 		if ok, err := s.holds(ctx, name, o); ok || err != nil {
@@ -157,12 +157,37 @@ func (s *Store) find(ctx context.Context, o *Origin) (string, error) {
 	return "", fmt.Errorf("event %d of %s: %w", o.Seq, o.Parent, ErrOrphan)
 }
 
+// keptOf begins the name of what is kept of a run.
+func keptOf(run string) string {
+	if strings.HasPrefix(run, hidden) {
+		return run // it is never deleted while somebody refers to it
+	}
+	return hidden + "kept-" + run + "-"
+}
+
+// holds says whether a run has the event as one of its own.
 func (s *Store) holds(ctx context.Context, run string, o *Origin) (bool, error) {
-	events, err := s.Read(ctx, run, o.Seq, 1)
-	if err != nil && !errors.Is(err, ErrOrphan) {
+	first, err := s.Store.Read(ctx, run, 1, 1)
+	if err != nil || len(first) == 0 {
 		return false, err
 	}
-	return len(events) == 1 && events[0].Chain == o.Chain, nil
+	up, err := originOf(first[0])
+	if err != nil || up != nil && o.Seq <= up.Seq {
+		return false, err
+	}
+	place := o.Seq
+	if up != nil {
+		place = up.place(o.Seq)
+	}
+	events, err := s.Store.Read(ctx, run, place, 1)
+	if err != nil || len(events) == 0 {
+		return false, err
+	}
+	e := events[0]
+	if up != nil {
+		e, err = unpack(e)
+	}
+	return err == nil && e.Chain == o.Chain, err
 }
 
 // forget drops what is known of all runs.

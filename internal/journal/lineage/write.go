@@ -113,7 +113,22 @@ func (s *Store) Fork(ctx context.Context, run, parent string, seq uint64, title 
 	if err != nil || len(events) == 0 {
 		return fmt.Errorf("fork %s at %d: %w", parent, seq, err)
 	}
-	return s.refer(ctx, run, Forked, events[0], reference{Parent: parent, Source: parent, Title: title}, born)
+	source, err := s.holder(ctx, parent, seq)
+	if err != nil {
+		return fmt.Errorf("fork %s at %d: %w", parent, seq, err)
+	}
+	return s.refer(ctx, run, Forked, events[0], reference{Parent: parent, Source: source, Title: title}, born)
+}
+
+// holder is the run of which an event is its own: a run, or what it refers to.
+func (s *Store) holder(ctx context.Context, run string, seq uint64) (string, error) {
+	for {
+		o, err := s.origin(ctx, run)
+		if err != nil || o == nil || seq > o.Seq {
+			return run, err
+		}
+		run = o.source
+	}
 }
 
 // refer begins a run that refers to an event.
