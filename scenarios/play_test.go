@@ -119,26 +119,51 @@ func TestBalanceInChatHoldsOnEveryDay(t *testing.T) {
 }
 
 func TestTwoRunsOfOneSeedAreEqual(t *testing.T) {
-	_, first := perform(t, load(t, "balance-in-chat"))
-	_, second := perform(t, load(t, "balance-in-chat"))
-	a, b := bytes.Split(canonical(t, first), []byte("\n")), bytes.Split(canonical(t, second), []byte("\n"))
-	for i := range min(len(a), len(b)) {
-		if !bytes.Equal(a[i], b[i]) {
-			t.Fatalf("event %d differs:\n%s\n%s", i+1, a[i], b[i])
-		}
+	for _, story := range shipped(t) {
+		t.Run(story.ID, func(t *testing.T) {
+			t.Parallel()
+			_, first := perform(t, load(t, story.ID))
+			_, second := perform(t, load(t, story.ID))
+			a, b := bytes.Split(canonical(t, first), []byte("\n")), bytes.Split(canonical(t, second), []byte("\n"))
+			for i := range min(len(a), len(b)) {
+				if !bytes.Equal(a[i], b[i]) {
+					t.Fatalf("event %d differs:\n%s\n%s", i+1, a[i], b[i])
+				}
+			}
+			if len(a) != len(b) || first.Actor().Head() != second.Actor().Head() {
+				t.Errorf("%d and %d events, heads %v and %v", len(a), len(b), first.Actor().Head(), second.Actor().Head())
+			}
+		})
 	}
-	if len(a) != len(b) || first.Actor().Head() != second.Actor().Head() {
-		t.Errorf("%d and %d events, heads %v and %v", len(a), len(b), first.Actor().Head(), second.Actor().Head())
+}
+
+func shipped(t *testing.T) []*scenarios.Story {
+	t.Helper()
+	stories, err := scenarios.Shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return stories
+}
+
+func TestShippedStoriesHoldForEverySeed(t *testing.T) {
+	for _, story := range shipped(t) {
+		for _, seed := range []uint64{2018, 7, 1<<64 - 1} {
+			t.Run(fmt.Sprint(story.ID, " ", seed), func(t *testing.T) {
+				t.Parallel()
+				s := load(t, story.ID)
+				s.Seed = seed
+				if report, _ := perform(t, s); !report.Passed() {
+					t.Error(told(report))
+				}
+			})
+		}
 	}
 }
 
 // Every expectation of every shipped story must be able to fail.
 func TestEachInvertedExpectationFails(t *testing.T) {
-	stories, err := scenarios.Shipped()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, s := range stories {
+	for _, s := range shipped(t) {
 		for i, c := range s.Chapters {
 			for j, step := range c.Steps {
 				if _, ok := step.Action.(scenarios.Expectation); ok {

@@ -169,6 +169,8 @@ func empty(v any) bool {
 		return v == 0
 	case []string:
 		return len(v) == 0
+	case Text:
+		return v == Text{}
 	}
 	return false
 }
