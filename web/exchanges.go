@@ -39,8 +39,16 @@ func (s *Server) listExchanges(w http.ResponseWriter, r *http.Request, run *sand
 	if err != nil {
 		return err
 	}
+	from := r.URL.Query().Get("from")
+	look := int(limit)
+	if from != "" {
+		look = lookBack
+	}
 	list := []listedExchange{}
-	for _, seq := range index.before(before, int(limit)) {
+	for _, seq := range index.before(before, look) {
+		if len(list) == int(limit) {
+			break
+		}
 		e, err := eventAt(r, run, seq)
 		if err != nil {
 			return err
@@ -49,10 +57,16 @@ func (s *Server) listExchanges(w http.ResponseWriter, r *http.Request, run *sand
 		if err != nil {
 			return err
 		}
-		list = append(list, listedExchange{x, e.Seq, e.TraceID, e.Time})
+		if from == "" || x.From == from {
+			list = append(list, listedExchange{x, e.Seq, e.TraceID, e.Time})
+		}
 	}
 	return render(w, http.StatusOK, map[string]any{"exchanges": list})
 }
+
+// lookBack is among how many of the newest exchanges those of one party are
+// looked for.
+const lookBack = 2000
 
 // eventAt is the event of a sequence number that is known to exist.
 func eventAt(r *http.Request, run *sandbox.Run, seq uint64) (journal.Event, error) {

@@ -11,12 +11,13 @@ import { Voice } from './parts/voice.js';
 import { Library } from './views/library.js';
 import { Replay } from './views/replay.js';
 import { PhoneAlone } from './views/phonealone.js';
+import { Connect } from './views/connect.js';
 import { Settings } from './views/settings.js';
 import { Help } from './views/help.js';
 import { Missing } from './views/missing.js';
 
 const screens = /** @type {Record<string, any>} */ ({
-  library: Library, replay: Replay, wire: Replay, phone: PhoneAlone, settings: Settings, help: Help, missing: Missing,
+  library: Library, replay: Replay, wire: Replay, phone: PhoneAlone, connect: Connect, settings: Settings, help: Help, missing: Missing,
 });
 
 function App() {

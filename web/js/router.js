@@ -9,6 +9,7 @@ const routes = [
   { name: 'replay', pattern: /^\/runs\/(?<run>[^/]+)$/ },
   { name: 'phone', pattern: /^\/runs\/(?<run>[^/]+)\/phone$/ },
   { name: 'wire', pattern: /^\/runs\/(?<run>[^/]+)\/wire(?:\/(?<exchange>[^/]+))?$/ },
+  { name: 'connect', pattern: /^\/connect$/ },
   { name: 'settings', pattern: /^\/settings$/ },
   { name: 'help', pattern: /^\/help(?:\/.*)?$/ },
 ];

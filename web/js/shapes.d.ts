@@ -21,6 +21,12 @@ export type RunInfo = {
   banks: Bank[]; platforms: Platform[]; people: Person[];
 };
 
+export type Enrolment = {
+  app: string; bank: string; issuer: string; api: string; face: string; client_id: string; client_secret: string; scope: string;
+  redirect_uri: string; webhook_url?: string; webhook_id?: string; webhook_secret?: string; env: string;
+  kinnet?: { app_id: string; app_secret: string; page_id: string; page_token: string; verify_token: string; graph: string; verified: boolean; problem?: string };
+};
+
 export type Message = {
   headers: [string, string][] | null; body: string; truncated: boolean; bytes: number; dropped: boolean;
 };

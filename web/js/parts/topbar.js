@@ -25,7 +25,7 @@ export function TopBar() {
           <${Screen} href="/" text=${t('nav.library')} here=${false} />
           <${Screen} href=${base} text=${t('nav.replay')} here=${name === 'replay'} />
           <${Screen} href=${`${base}/wire`} text=${t('nav.wire')} here=${name === 'wire'} />`
-        : html`<${Screen} href="/" text=${t('nav.library')} here=${name === 'library'} />`}
+        : html`<${Screen} href="/" text=${t('nav.library')} here=${name === 'library'} /><${Screen} href="/connect" text=${t('nav.connect')} here=${name === 'connect'} />`}
       </nav>
       <div class="topbar-end">
         ${id && run.value && html`<${ConnectionBadge} /><${SearchBox} />`}
