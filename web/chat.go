@@ -33,15 +33,16 @@ func (s *Server) showChat(w http.ResponseWriter, r *http.Request, run *sandbox.R
 
 // A chatAct is the body of POST …/chat: what a customer does, one thing.
 type chatAct struct {
-	Platform   string     `json:"platform"`
-	App        string     `json:"app"` // whose page; the balance bot's if empty
-	Bank       string     `json:"bank"`
-	Customer   string     `json:"customer"`
-	Text       *string    `json:"text"`
-	QuickReply *tapped    `json:"quick_reply"`
-	Postback   *tapped    `json:"postback"`
-	Link       *tappedURL `json:"link"`
-	Unlink     bool       `json:"unlink"`
+	Platform   string              `json:"platform"`
+	App        string              `json:"app"` // whose page; the balance bot's if empty
+	Bank       string              `json:"bank"`
+	Customer   string              `json:"customer"`
+	Text       *string             `json:"text"`
+	QuickReply *tapped             `json:"quick_reply"`
+	Postback   *tapped             `json:"postback"`
+	Link       *tappedURL          `json:"link"`
+	Location   *messenger.Location `json:"location"`
+	Unlink     bool                `json:"unlink"`
 }
 
 // tapped is a quick reply or a button that the page has offered.
@@ -89,8 +90,8 @@ func chat(ctx context.Context, run *sandbox.Run, a chatAct) (done chatDone, err 
 	}
 	user := a.Bank + "/" + a.Customer
 	switch {
-	case given(a.Text != nil, a.QuickReply != nil, a.Postback != nil, a.Link != nil, a.Unlink) != 1:
-		err = refuse(http.StatusBadRequest, "wrong-chat", "A customer does one thing at a time", "Send one of text, quick_reply, postback, link, unlink.")
+	case given(a.Text != nil, a.QuickReply != nil, a.Postback != nil, a.Link != nil, a.Location != nil, a.Unlink) != 1:
+		err = refuse(http.StatusBadRequest, "wrong-chat", "A customer does one thing at a time", "Send one of text, quick_reply, postback, link, location, unlink.")
 	case a.Text != nil:
 		done.Seq, err = m.Say(ctx, user, *a.Text)
 	case a.QuickReply != nil:
@@ -99,6 +100,8 @@ func chat(ctx context.Context, run *sandbox.Run, a chatAct) (done chatDone, err 
 		done.Seq, err = m.Postback(ctx, user, a.Postback.Title, a.Postback.Payload)
 	case a.Link != nil:
 		done.Open, done.Seq, err = m.Tap(ctx, user, a.Link.URL)
+	case a.Location != nil:
+		done.Seq, err = m.Share(ctx, user, *a.Location)
 	default:
 		done.Seq, err = m.Unlink(ctx, user)
 	}

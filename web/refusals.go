@@ -150,7 +150,7 @@ func invalidKind(err error) kind {
 		overlay.ErrNoParty, overlay.ErrBadOrder, overlay.ErrPast, rails.ErrUnknown) {
 		return kind{http.StatusBadRequest, "invalid", "The request cannot be carried out", "docs/rails.md lists rails, limits and codes."}
 	}
-	if is(err, sandbox.ErrName, sandbox.ErrBadApp, clock.ErrRate, fault.ErrInvalid, messenger.ErrEmpty, messenger.ErrTooLong,
+	if is(err, sandbox.ErrName, sandbox.ErrBadApp, clock.ErrRate, fault.ErrInvalid, messenger.ErrEmpty, messenger.ErrTooLong, messenger.ErrNowhere,
 		authserver.ErrNoName, authserver.ErrBadRedirect, authserver.ErrBadScope, authserver.ErrBadAccount,
 		consent.ErrNoPermissions, consent.ErrUnknownPermission, consent.ErrPermissionSet, consent.ErrNoAccounts, consent.ErrBadWindow) {
 		return kind{http.StatusBadRequest, "invalid", "The request cannot be carried out", ""}

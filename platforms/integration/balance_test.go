@@ -272,7 +272,7 @@ func TestWhereTheLawGivesAccessTheBotAsksByConsent(t *testing.T) {
 
 func TestAnythingElseGetsHelp(t *testing.T) {
 	s := newStage(t, linh)
-	if got := s.one("do you like tea?"); len(got.QuickReplies) != 3 {
+	if got := s.one("do you like tea?"); len(got.QuickReplies) != 4 {
 		t.Errorf("answer %+v", got)
 	}
 	if got := s.one("trợ giúp").Text; !strings.Contains(got, "Bạn muốn xem gì?") {

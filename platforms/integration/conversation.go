@@ -31,6 +31,9 @@ func (t talk) hear(ctx context.Context, e event, p person) error {
 	case "unlinked":
 		return t.afterUnlinking(ctx)
 	}
+	if bank, at, ok := t.where(e, p); ok {
+		return t.tellNearest(ctx, bank, at)
+	}
 	q, ours := parsePayload(e.Payload, t.b.c.Settings.Banks)
 	if !ours {
 		q = parseQuestion(e.Text, t.b.c.Settings.Banks)
@@ -39,12 +42,15 @@ func (t talk) hear(ctx context.Context, e event, p person) error {
 		t.lang = q.lang
 	}
 	if q.want == "" && q.bank != "" {
-		q.want = p.wanted
+		q.want, _, _ = strings.Cut(p.wanted, ":")
 		if q.want == "" {
 			q.want = wantBalance
 		}
 	}
 	t.b.people.keep(e.PSID, person{lang: t.lang, zone: p.zone})
+	if q.want == wantATM {
+		return t.aboutATM(ctx, q, " "+plain(e.Text)+" ")
+	}
 	return t.answer(ctx, q)
 }
 
@@ -57,6 +63,7 @@ func (t talk) answer(ctx context.Context, q question) error {
 	}
 	return t.say(ctx, reply{text: t.lang.help(), replies: []quickReply{
 		quick(t.lang.title(wantBalance), wantBalance), quick(t.lang.title(wantPurchases), wantPurchases),
+		quick(t.lang.title(wantATM), wantATM),
 		quick(t.lang.title(wantUnlink), wantUnlink),
 	}})
 }

@@ -23,8 +23,9 @@ type quickReply struct {
 }
 
 type button struct {
-	Type string `json:"type"`
-	URL  string `json:"url,omitempty"`
+	Type  string `json:"type"`
+	Title string `json:"title,omitempty"`
+	URL   string `json:"url,omitempty"`
 }
 
 // quick is a quick reply; its title is cut to what the platform allows.

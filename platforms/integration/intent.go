@@ -40,6 +40,8 @@ func signs() []sign {
 	}
 	add(wantUnlink, english, "unlink", "forget me", "disconnect", "delete my data")
 	add(wantUnlink, vietnamese, "huy lien ket", "bo lien ket", "ngat ket noi", "quen toi", "xoa du lieu")
+	add(wantATM, english, "atm", "atms", "cash machine", "cash machines", "cashpoint", "withdraw cash")
+	add(wantATM, vietnamese, "may rut tien", "cay atm", "rut tien o dau", "cho rut tien")
 	add(wantPurchases, english, "spend", "spent", "spending", "purchase", "purchases", "transaction", "transactions", "bought", "payments")
 	add(wantPurchases, vietnamese, "giao dich", "chi tieu", "mua sam", "da mua", "da chi", "da tieu")
 	add(wantBalance, english, "balance", "balances", "how much", "my money", "my account")
@@ -76,7 +78,7 @@ func parsePayload(payload string, banks []Bank) (question, bool) {
 		}
 	}
 	switch want {
-	case wantBalance, wantPurchases, wantUnlink, wantHelp:
+	case wantBalance, wantPurchases, wantATM, wantUnlink, wantHelp:
 		return q, bank == "" || q.bank != ""
 	}
 	return question{}, false

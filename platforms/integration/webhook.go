@@ -78,6 +78,7 @@ type event struct {
 	MID       string
 	Text      string
 	Payload   string // of a tapped quick reply or button
+	Where     *point // that she shares
 	Linking   string // "linked", "unlinked", or empty
 	Code      string // ours, from the end of a linking
 }
@@ -110,6 +111,15 @@ type hookItem struct {
 		QuickReply struct {
 			Payload string `json:"payload"`
 		} `json:"quick_reply"`
+		Attachments []struct {
+			Type    string `json:"type"`
+			Payload struct {
+				Coordinates struct {
+					Lat  float64 `json:"lat"`
+					Long float64 `json:"long"`
+				} `json:"coordinates"`
+			} `json:"payload"`
+		} `json:"attachments"`
 	} `json:"message"`
 	Postback *struct {
 		MID     string `json:"mid"`
@@ -152,6 +162,11 @@ func (i hookItem) event() (event, bool) {
 		return e, false
 	case i.Message != nil && !i.Message.IsEcho:
 		e.MID, e.Text, e.Payload = i.Message.MID, i.Message.Text, i.Message.QuickReply.Payload
+		for _, a := range i.Message.Attachments {
+			if a.Type == "location" {
+				e.Where = &point{a.Payload.Coordinates.Lat, a.Payload.Coordinates.Long}
+			}
+		}
 	case i.Postback != nil:
 		e.MID, e.Text, e.Payload = i.Postback.MID, i.Postback.Title, i.Postback.Payload
 	case i.Linking != nil:

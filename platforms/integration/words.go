@@ -179,6 +179,8 @@ func (t tongue) title(want string) string {
 		return t.either("My balance", "Số dư của tôi")
 	case wantPurchases:
 		return t.either("My purchases", "Giao dịch của tôi")
+	case wantATM:
+		return t.either("Nearest ATM", "Máy rút tiền gần")
 	}
 	return t.either("Forget me", "Quên tôi")
 }

@@ -19,6 +19,7 @@ var (
 	ErrEmpty      = errors.New("message is empty: write something")
 	ErrTooLong    = errors.New("message is too long: 2000 characters at most")
 	ErrNotOffered = errors.New("the chat shows no such button: tap one that the page has sent")
+	ErrNowhere    = errors.New("location is no place on Earth: lat is within 90 degrees, long within 180")
 	ErrNotLinked  = errors.New("account is not linked: there is nothing to unlink")
 )
 
@@ -68,6 +69,14 @@ func (p Page) Say(ctx context.Context, user, text string) (uint64, error) {
 		return 0, fmt.Errorf("say: %w", ErrTooLong)
 	}
 	return p.write(ctx, user, MessageData{Text: text}, func([]Message, *app) bool { return true })
+}
+
+// Share lets a user share where she is with the page.
+func (p Page) Share(ctx context.Context, user string, at Location) (uint64, error) {
+	if !(at.Lat >= -90 && at.Lat <= 90 && at.Long >= -180 && at.Long <= 180) { // also what is not a number
+		return 0, fmt.Errorf("share: %w", ErrNowhere)
+	}
+	return p.write(ctx, user, MessageData{Kind: "location", Location: &at}, func([]Message, *app) bool { return true })
 }
 
 // QuickReply lets a user tap a quick reply that the page has offered.
@@ -142,7 +151,7 @@ func (p Page) write(ctx context.Context, user string, d MessageData, offered fun
 			return fmt.Errorf("%s of %s: %w", part.Kind, user, ErrNotOffered)
 		}
 		d := m.message(c, "customer")
-		d.MID, d.Kind, d.Text, d.ReplyPayload = mid(tx), part.Kind, part.Text, part.ReplyPayload
+		d.MID, d.Kind, d.Text, d.ReplyPayload, d.Location = mid(tx), part.Kind, part.Text, part.ReplyPayload, part.Location
 		tx.Add(actor.Draft{Type: messageSent, Source: m.source(), Subject: c.subject(), Data: d})
 		m.queue(tx, c, itemOf(d, tx.Now()), nil)
 		return nil

@@ -31,12 +31,21 @@ type party struct {
 }
 
 type itemMessage struct {
-	MID        string      `json:"mid"`
-	Text       string      `json:"text,omitempty"`
-	QuickReply *itemTapped `json:"quick_reply,omitempty"`
-	IsEcho     bool        `json:"is_echo,omitempty"`
-	AppID      json.Number `json:"app_id,omitempty"`
-	Metadata   string      `json:"metadata,omitempty"`
+	MID         string           `json:"mid"`
+	Text        string           `json:"text,omitempty"`
+	QuickReply  *itemTapped      `json:"quick_reply,omitempty"`
+	Attachments []itemAttachment `json:"attachments,omitempty"`
+	IsEcho      bool             `json:"is_echo,omitempty"`
+	AppID       json.Number      `json:"app_id,omitempty"`
+	Metadata    string           `json:"metadata,omitempty"`
+}
+
+// itemAttachment is a place that a user shares; she has nothing else to send.
+type itemAttachment struct {
+	Type    string `json:"type"`
+	Payload struct {
+		Coordinates Location `json:"coordinates"`
+	} `json:"payload"`
 }
 
 type itemTapped struct {
@@ -88,6 +97,10 @@ func itemOf(d MessageData, at time.Time) item {
 		i.Postback = &itemPostback{MID: d.MID, Title: d.Text, Payload: d.ReplyPayload}
 	case "quick_reply":
 		i.Message = &itemMessage{MID: d.MID, Text: d.Text, QuickReply: &itemTapped{d.ReplyPayload}}
+	case "location":
+		at := itemAttachment{Type: "location"}
+		at.Payload.Coordinates = *d.Location
+		i.Message = &itemMessage{MID: d.MID, Attachments: []itemAttachment{at}}
 	default:
 		i.Message = &itemMessage{MID: d.MID, Text: d.Text}
 	}

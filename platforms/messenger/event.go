@@ -59,6 +59,7 @@ type MessageData struct {
 	Buttons      []Button        `json:"buttons,omitempty"` // of all parts of a template
 	Template     json.RawMessage `json:"template,omitempty"`
 	Attachment   *Attachment     `json:"attachment,omitempty"`
+	Location     *Location       `json:"location,omitempty"`      // that a customer shares
 	ReplyPayload string          `json:"reply_payload,omitempty"` // of a tapped quick reply or button
 	Metadata     string          `json:"metadata,omitempty"`
 }
@@ -77,6 +78,12 @@ type Button struct {
 	Title   string `json:"title,omitempty"`
 	URL     string `json:"url,omitempty"`
 	Payload string `json:"payload,omitempty"`
+}
+
+// A Location is where a customer says that she is, in decimal degrees.
+type Location struct {
+	Lat  float64 `json:"lat"`
+	Long float64 `json:"long"`
 }
 
 // An Attachment is a file that the receiver fetches by its address.

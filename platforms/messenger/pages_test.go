@@ -2,6 +2,7 @@ package messenger_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/sandbank/sandbank/internal/journal"
@@ -40,5 +41,20 @@ func TestEachPageHasItsOwnThreadsAndKnowsAUserByAnotherID(t *testing.T) {
 	}
 	if _, err := w.Page("nobody").Say(t.Context(), "larkspur/linh", "hello"); !errors.Is(err, messenger.ErrUnknownApp) {
 		t.Errorf("writing to nobody: %v", err)
+	}
+}
+
+func TestASharedLocationReachesTheAppAsAnAttachment(t *testing.T) {
+	w := newWorld(t, journal.NewMemory(0), nil).withApp()
+	if _, err := w.Page("").Share(t.Context(), "larkspur/linh", messenger.Location{Lat: 37.3382, Long: -121.8863}); err != nil {
+		t.Fatal(err)
+	}
+	w.idle()
+	got := string(w.app.posts()[0].body)
+	if want := `"attachments":[{"type":"location","payload":{"coordinates":{"lat":37.3382,"long":-121.8863}}}]`; !strings.Contains(got, want) {
+		t.Errorf("webhook %s, want %s", got, want)
+	}
+	if _, err := w.Page("").Share(t.Context(), "larkspur/linh", messenger.Location{Lat: 91}); !errors.Is(err, messenger.ErrNowhere) {
+		t.Errorf("beyond the pole: %v", err)
 	}
 }
