@@ -55,6 +55,10 @@ func (s *Sandbox) run(name func(*http.Request) string) http.Handler {
 			s.noRun(w, r, err)
 			return
 		}
+		if run.ReadOnly() {
+			run.takesNothing(w, r)
+			return
+		}
 		run.handler.ServeHTTP(w, r)
 	})
 }
