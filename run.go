@@ -24,6 +24,7 @@ type runOptions struct {
 	speed string
 	junit string
 	out   string
+	probe bool
 }
 
 func newRun(p *place) *cobra.Command {
@@ -51,6 +52,7 @@ its own that is thrown away; --listen keeps that world at a known address.`,
 	f.StringVar(&o.listen, "listen", "localhost:0", "address of the throw-away world (default a free port)")
 	o.worldFlags(f)
 	o.ownParts.flags(f)
+	f.BoolVar(&o.probe, "probe", false, "at the end, send your app a webhook with a wrong signature and demand that it refuses")
 	return c
 }
 
@@ -129,6 +131,11 @@ func (o *runOptions) playHere(ctx context.Context, w *world, story *scenarios.St
 	report, err := runner.Play(ctx, scenarios.NewStage(run), story, speed)
 	if err != nil {
 		return err
+	}
+	if o.probe {
+		if err := run.Probe(ctx); err != nil {
+			return err
+		}
 	}
 	return o.deliver(ctx, w, run, report, out)
 }
