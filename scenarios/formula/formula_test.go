@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -150,4 +151,22 @@ func FuzzCompile(f *testing.F) {
 			t.Fatal(err)
 		}
 	})
+}
+
+// The page about stories lists what an expression may name, in these words.
+func TestTheDocumentationHasEveryName(t *testing.T) {
+	page, err := os.ReadFile("../../docs/stories.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range formula.Names() {
+		if row := fmt.Sprintf("| `%s` | %s |\n", n.Word, n.Means); !strings.Contains(string(page), row) {
+			t.Errorf("docs/stories.md lacks %s", row)
+		}
+	}
+	for _, f := range formula.Functions() {
+		if row := fmt.Sprintf("| `%s` | %s |\n", f.Usage, f.Means); !strings.Contains(string(page), row) {
+			t.Errorf("docs/stories.md lacks %s", row)
+		}
+	}
 }

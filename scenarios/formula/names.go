@@ -35,10 +35,10 @@ func Functions() []Function {
 	return []Function{
 		{"balance", 1, "balance(role)", "first shared account of the role by the bank's ledger: account, product, currency, booked, available, in minor units"},
 		{"balances", 1, "balances(role)", "all shared accounts of the role"},
-		{"transactions", 1, "transactions(role)", "holds and bookings of the last 30 days in the shared accounts, newest first: id, account, status, amount (minor units), text, at"},
+		{"transactions", 1, "transactions(role)", "holds and bookings of the last 30 days in all accounts of the role, newest first: id, account, status, amount (minor units), text, at"},
 		{"said", 1, "said(role)", "texts that the page has told the role since the mark"},
 		{"body", 1, "body(exchange)", "what was answered: its JSON, else its text"},
-		{"sent", 1, "sent(exchange)", "what was asked with: its JSON or form, else its text"},
+		{"sent", 1, "sent(exchange)", "what was sent along: its JSON, else its text"},
 		{"header", 2, "header(exchange, name)", "header of the answer, else \"\""},
 		{"count", 1, "count(type)", "events since the mark whose type fits a pattern with stars"},
 		{"like", 2, "like(text, pattern)", "whether a text fits a pattern with stars; capitals are as small letters"},
