@@ -36,6 +36,7 @@ func TestConsoleRoutes(t *testing.T) {
 		{"the wire has the whole width", storyRun + "/wire", ready + " && document.querySelector('.phone').offsetWidth === 0", "Balances in chat"},
 		{"an exchange can be linked", storyRun + "/wire/x-17", ready + " && new URLSearchParams(location.search).get('sel') === 'x-17'", ""},
 		{"the phone stands alone", storyRun + "/phone?at=20", "document.querySelector('.phone-alone .bubble')", ""},
+		{"a program of one's own gets its keys", "/connect", "document.querySelectorAll('.connect-keys div').length === 6 && document.querySelectorAll('.connect tbody tr').length === 1", "Connect my app"},
 		{"settings", "/settings", "document.querySelectorAll('fieldset').length === 3", "Settings"},
 		{"help", "/help", "document.querySelector('.keys')", "Help"},
 	} {
@@ -206,7 +207,7 @@ func TestAccessibility(t *testing.T) {
 		t.Fatal(err)
 	}
 	routes := map[string]string{"/": "document.querySelectorAll('.bank-list li').length === 7", storyRun + "?at=36&sel=x-36": ready + " && document.querySelector('.inspector .code')",
-		storyRun + "/wire?at=30": ready, "/runs/main": "document.querySelector('.composer')", storyRun + "/phone?at=20": "document.querySelector('.bubble')", "/settings": "document.querySelector('fieldset')", "/help": "document.querySelector('.keys')"}
+		storyRun + "/wire?at=30": ready, "/runs/main": "document.querySelector('.composer')", storyRun + "/phone?at=20": "document.querySelector('.bubble')", "/settings": "document.querySelector('fieldset')", "/connect": "document.querySelector('.connect-keys') && document.querySelector('.connect td')", "/help": "document.querySelector('.keys')"}
 	for path, wait := range routes {
 		for _, look := range []struct {
 			theme, lang string

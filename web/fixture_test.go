@@ -50,6 +50,15 @@ func (f *fixture) routes() http.Handler {
 		f.reply(w, map[string]any{"runs": []any{f.info("main"), f.info("balance-in-chat")}})
 	})
 	mux.HandleFunc("GET /api/v1/runs/{run}", func(w http.ResponseWriter, r *http.Request) { f.reply(w, f.info(r.PathValue("run"))) })
+	mux.HandleFunc("GET /api/v1/runs/{run}/apps", func(w http.ResponseWriter, _ *http.Request) {
+		f.reply(w, map[string]any{"apps": []any{enrolledApp("my-app")}})
+	})
+	mux.HandleFunc("PUT /api/v1/runs/{run}/apps/{app}", func(w http.ResponseWriter, r *http.Request) { f.reply(w, enrolledApp(r.PathValue("app"))) })
+	mux.HandleFunc("GET /api/v1/runs/{run}/exchanges", func(w http.ResponseWriter, _ *http.Request) {
+		f.reply(w, map[string]any{"exchanges": []any{
+			map[string]any{"exchange": "x-36", "method": "GET", "path": "/banks/larkspur/fdx/v6/accounts", "status": 401, "time": "2026-11-24T14:00:00Z",
+				"refusal": "The access token has expired: use the refresh token."}}})
+	})
 	mux.HandleFunc("GET /api/v1/runs/{run}/events", f.eventsFrom)
 	mux.HandleFunc("GET /api/v1/runs/{run}/exchanges/{exchange}", f.exchange)
 	mux.HandleFunc("POST /api/v1/runs/{run}/chat", f.chat)
@@ -65,6 +74,13 @@ func (f *fixture) routes() http.Handler {
 	})
 	mux.HandleFunc("GET /api/v1/runs/{run}/stream", f.stream)
 	return mux
+}
+
+// enrolledApp is a program with all its keys in the shape of the control API.
+func enrolledApp(name string) map[string]any {
+	return map[string]any{"app": name, "bank": "larkspur", "issuer": "http://localhost:8080/banks/larkspur", "api": "http://localhost:8080/banks/larkspur/fdx/v6",
+		"client_id": "client-" + name, "client_secret": "sbcs_0123456789abcdefghijklmnopqrstuv", "redirect_uri": "http://localhost:3000/callback",
+		"webhook_url": "http://localhost:3000/webhook", "webhook_id": "sub-1", "webhook_secret": "whsec_MDEyMzQ1Njc4OWFiY2RlZg==", "env": "CLIENT_ID=client-" + name + "\n"}
 }
 
 func (f *fixture) reply(w http.ResponseWriter, body any) {
