@@ -18,11 +18,27 @@ var parts embed.FS
 //go:embed story.schema.json
 var schema []byte
 
+//go:embed part.schema.json
+var partSchema []byte
+
 // ErrNoStory says that no shipped story and no file has a name.
 var ErrNoStory = errors.New("there is no such story")
 
 // Schema is the JSON Schema of the story format.
 func Schema() []byte { return append([]byte(nil), schema...) }
+
+// PartSchema is the JSON Schema of parts; it refers to that of stories beside
+// it.
+func PartSchema() []byte { return append([]byte(nil), partSchema...) }
+
+// Source is the file of a shipped story.
+func Source(id string) ([]byte, error) {
+	text, err := stories.ReadFile(path.Join("stories", id+".yaml"))
+	if err != nil || !isWord(id) {
+		return nil, fmt.Errorf("story %q: %w; %s", id, ErrNoStory, known())
+	}
+	return text, nil
+}
 
 // Shipped are the stories that come with the program, in order of their names.
 func Shipped() ([]*Story, error) {

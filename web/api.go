@@ -7,6 +7,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"github.com/sandbank/sandbank/sandbox"
+	"github.com/sandbank/sandbank/scenarios"
 )
 
 // api is the table of contents of the control API.
@@ -16,6 +17,9 @@ func (s *Server) api() http.Handler {
 	r.MethodNotAllowed(s.answer(noMethod))
 	r.Get("/openapi.json", s.answer(s.document))
 	r.Get("/stories", s.answer(s.listStories))
+	r.Get("/stories/story.schema.json", s.answer(schema(scenarios.Schema)))
+	r.Get("/stories/part.schema.json", s.answer(schema(scenarios.PartSchema)))
+	r.Get("/stories/{story}/file", s.answer(s.storyFile))
 	r.Get("/runs", s.answer(s.listRuns))
 	r.Post("/runs", s.answer(s.createRun))
 	r.Route("/runs/{run}", func(r chi.Router) {

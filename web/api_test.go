@@ -82,6 +82,12 @@ func TestEveryOperationKeepsTheDocument(t *testing.T) {
 	} {
 		s.get(path, &any)
 	}
+	for _, path := range []string{"/stories/story.schema.json", "/stories/part.schema.json", "/stories/slow-bank/file"} {
+		if a := s.ask("GET", "/api/v1"+path, "", nil); a.status != 200 || len(a.body) < 400 {
+			t.Errorf("%s: %d %s", path, a.status, a.body)
+		}
+	}
+	s.ask("GET", "/api/v1/stories/none/file", "", nil)
 	s.ask("GET", "/api/v1/runs/nowhere", "", nil)
 	s.ask("GET", "/api/v1/runs/"+id+"/journal", "", nil)
 	s.ask("GET", "/api/v1/runs/"+id+"/export", "", nil)

@@ -4,7 +4,10 @@ import (
 	"context"
 	"net/http"
 
+	"github.com/go-chi/chi/v5"
+
 	"github.com/sandbank/sandbank/sandbox"
+	"github.com/sandbank/sandbank/scenarios"
 )
 
 type storyBody struct {
@@ -22,6 +25,28 @@ func (s *Server) listStories(w http.ResponseWriter, _ *http.Request) error {
 		list[i] = storyBody{story.ID, sandbox.Text(story.Title), sandbox.Text(story.Summary), story.Steps()}
 	}
 	return render(w, http.StatusOK, map[string]any{"stories": list})
+}
+
+// schema handles GET /stories/story.schema.json and part.schema.json.
+func schema(text func() []byte) func(http.ResponseWriter, *http.Request) error {
+	return func(w http.ResponseWriter, _ *http.Request) error {
+		w.Header().Set("Content-Type", "application/schema+json")
+		w.Header().Set("Cache-Control", "no-cache")
+		_, _ = w.Write(text()) // the asker left
+		return nil
+	}
+}
+
+// storyFile handles GET /stories/{story}/file.
+func (s *Server) storyFile(w http.ResponseWriter, r *http.Request) error {
+	text, err := scenarios.Source(chi.URLParam(r, "story"))
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/yaml")
+	w.Header().Set("Cache-Control", "no-cache")
+	_, _ = w.Write(text) // the asker left
+	return nil
 }
 
 // play plays the story of a run in the background, if it has one, until its
