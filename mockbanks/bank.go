@@ -199,6 +199,7 @@ func (b *Bank) Routes() http.Handler {
 	r.Get("/pages.css", b.style)
 	r.Mount("/service", b.desk.Routes())
 	b.openData().Mount(r)
+	r.Route("/card-controls", b.cardControls)
 	r.Mount("/", b.auth.Routes())
 	pages := b.fork(r)
 	h := b.limit(pages)

@@ -23,6 +23,9 @@ func (a agreements) Serves(client string) error {
 	if !known {
 		return agreement.ErrNotAdmitted
 	}
+	if c.Party == a.entry.ID { // the bank's own program
+		return nil
+	}
 	return agreement.Admit(c.Party, a.entry.Admits, a.entry.Regime)
 }
 

@@ -135,7 +135,7 @@ func (s *Server) registerIn(tx *actor.Tx, r Registration, private map[string]str
 
 // admit journals a refusal to let a party in, the first time.
 func (s *Server) admit(ctx context.Context, party string) error {
-	refused := agreement.Admit(party, s.c.Bank.Admits, s.c.Bank.Regime)
+	refused := agreement.Admit(party, append(slices.Clip(s.c.Bank.Admits), s.c.Bank.ID), s.c.Bank.Regime) // its own programs, too
 	if refused == nil {
 		return nil
 	}
