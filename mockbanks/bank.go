@@ -196,6 +196,8 @@ func (b *Bank) Routes() http.Handler {
 	r := chi.NewRouter()
 	r.Get("/", b.home)
 	r.Get("/developers", b.developers)
+	var door http.Handler
+	b.corner(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { door.ServeHTTP(w, r) })).Routes(r)
 	r.Get("/pages.css", b.style)
 	r.Mount("/service", b.desk.Routes())
 	b.openData().Mount(r)
@@ -205,7 +207,8 @@ func (b *Bank) Routes() http.Handler {
 	h := b.limit(pages)
 	h = b.flood.middleware(b.tooMany)(h)
 	h = b.c.Faults.Middleware(b.c.Entry.ID)(h)
-	return b.looks(pages, b.c.Recorder.Middleware(b.c.Entry.ID)(h))
+	door = b.looks(pages, b.c.Recorder.Middleware(b.c.Entry.ID)(h))
+	return door
 }
 
 // looks answers for style sheets outside the journal: how a page looks is no

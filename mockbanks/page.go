@@ -11,6 +11,7 @@ import (
 	"github.com/sandbank/sandbank/mockbanks/authserver"
 	"github.com/sandbank/sandbank/mockbanks/catalog"
 	"github.com/sandbank/sandbank/mockbanks/consent"
+	"github.com/sandbank/sandbank/mockbanks/developers"
 	"github.com/sandbank/sandbank/mockbanks/people"
 )
 
@@ -130,6 +131,11 @@ func (b *Bank) resources() []resource {
 
 func (b *Bank) home(w http.ResponseWriter, _ *http.Request)       { b.show(w, shelf().home) }
 func (b *Bank) developers(w http.ResponseWriter, _ *http.Request) { b.show(w, shelf().developers) }
+
+// corner is where developers register and try calls; door is the bank's own.
+func (b *Bank) corner(door http.Handler) *developers.Corner {
+	return developers.New(developers.Config{Bank: b, Actor: b.c.Actor, Log: b.c.Log, Door: door, Link: b.c.Link})
+}
 
 // show renders first, so that a page is whole or not there.
 func (b *Bank) show(w http.ResponseWriter, t *template.Template) {
