@@ -162,6 +162,14 @@ func (r *Run) harEntry(ctx context.Context, e journal.Event) (harEntry, error) {
 	}, nil
 }
 
+// Bodies finds what was said in the exchanges of the run, by its hash.
+func (r *Run) Bodies(ctx context.Context) func(hash string) (wire.Message, bool) {
+	return func(hash string) (wire.Message, bool) {
+		m, gone, err := r.kept(ctx, hash)
+		return m, err == nil && !gone
+	}
+}
+
 // kept is one side of an exchange; gone says that its body is not kept, or no
 // longer.
 func (r *Run) kept(ctx context.Context, hash string) (m wire.Message, gone bool, err error) {
