@@ -42,6 +42,11 @@ func builtIns() []builtIn {
 			Purpose:   "Show your balance when you ask for it in chat",
 			PurposeVI: "Cho bạn xem số dư khi bạn hỏi trong tin nhắn",
 		}},
+		{id: kestrelName, name: "Kestrel Card", bank: "kestrel", make: integration.NewAlerts, client: &authserver.Registration{
+			Name: "Kestrel Card", LegalName: "Kestrel Bank, N.A.", Party: "kestrel", Actor: kinnet + "/" + kestrelName,
+			Purpose:   "Tell you in chat when your card is used, and lock it when you say so",
+			PurposeVI: "Báo trong tin nhắn khi thẻ của bạn được dùng, và khóa thẻ khi bạn yêu cầu",
+		}},
 		{id: serviceName, name: "Union & Pine", bank: "union-pine", make: integration.NewService},
 	}
 }
@@ -134,7 +139,7 @@ func (r *Run) bot(a builtIn) (http.Handler, error) {
 	}
 	b, err := a.make(integration.Config{
 		Platform: kinnet, Settings: r.settings(a, keys), Client: r.appClient(a), Links: r.store(a.id),
-		Cases: casebook{r.cases, a.id},
+		Cases: casebook{r.cases, a.id}, Holders: r.links.store(a.id), Subscriptions: promises{r.promises, a.id},
 		Clock: r.pace, Wall: r.house.c.Wall, Log: r.log.With("app", a.path()), Browser: r.browserOf(a.id),
 	})
 	if err != nil {

@@ -50,7 +50,11 @@ type linked struct {
 	Bank     string `json:"bank"`
 	Consent  string `json:"consent,omitempty"`
 	Scope    string `json:"scope,omitempty"`
-	Renewed  bool   `json:"renewed,omitempty"` // the tokens are new, the link is not
+	Renewed  bool   `json:"renewed,omitempty"` // the tokens, or what follows, are new; the link is not
+
+	Accounts []string `json:"accounts,omitempty"`
+	Muted    bool     `json:"muted,omitempty"`
+	Lang     string   `json:"lang,omitempty"`
 }
 
 // Link implements [integration.Links].
@@ -58,7 +62,7 @@ func (l store) Link(ctx context.Context, link integration.Link) error {
 	_, err := l.actor.Do(ctx, func(tx *actor.Tx) error {
 		tx.Add(actor.Draft{
 			Type: appLinked, Source: l.source(), Subject: l.subject(link.PSID, link.Bank),
-			Data:   linked{kinnet, l.app, link.PSID, link.Bank, link.Consent, link.Scope, link.Renewed},
+			Data:   linked{kinnet, l.app, link.PSID, link.Bank, link.Consent, link.Scope, link.Renewed, link.Accounts, link.Muted, link.Lang},
 			Secret: map[string]string{"access_token": link.Access, "refresh_token": link.Refresh},
 		})
 		return nil
@@ -120,6 +124,7 @@ func (l *links) Apply(e journal.Event) {
 		rest = append(rest, integration.Link{
 			PSID: d.PSID, Bank: d.Bank, Scope: d.Scope,
 			Consent: d.Consent, Access: e.Secret["access_token"], Refresh: e.Secret["refresh_token"],
+			Accounts: d.Accounts, Muted: d.Muted, Lang: d.Lang,
 		})
 	}
 	l.all[who] = rest

@@ -45,6 +45,7 @@ type Run struct {
 	apps      *enrolments // programs of developers
 	links     *links
 	cases     *cases
+	promises  *subscriptions
 	bots      map[string]http.Handler // our own apps, by name
 	people    directory
 	agendas   []clock.Agenda

@@ -23,12 +23,13 @@ func (s *Sandbox) newRun(ctx context.Context, spec Spec) (*Run, error) {
 	r := &Run{
 		spec: spec, main: spec.ID == s.c.Main, base: s.base(spec.ID), house: s, blobs: s.c.Store,
 		log: s.c.Log.With("run", spec.ID), pace: newPace(s.c.Wall, spec), progress: newProgress(spec), trail: &trail{end: spec.ParentSeq},
-		clients: newClients(), apps: newEnrolments(), links: newLinks(), cases: newCases(), bots: map[string]http.Handler{},
+		clients: newClients(), apps: newEnrolments(), links: newLinks(), cases: newCases(), promises: newSubscriptions(),
+		bots: map[string]http.Handler{},
 	}
 	r.actor = actor.New(actor.Config{
 		Run: spec.ID, Seed: spec.Seed, Base: r.base, Journal: s.c.Store, Clock: r.pace, Wall: s.c.Wall,
 	})
-	r.links.actor, r.cases.actor = r.actor, r.actor
+	r.links.actor, r.cases.actor, r.promises.actor = r.actor, r.actor, r.actor
 	if err := r.build(ctx); err != nil {
 		return nil, fmt.Errorf("run %s: %w", spec.ID, err)
 	}
@@ -66,7 +67,7 @@ func (r *Run) build(ctx context.Context) error {
 
 // projections are all read models of the run, the clock first.
 func (r *Run) projections() []actor.Projection {
-	list := []actor.Projection{r.pace, r.progress, r.trail, r.faults, r.clients, r.apps, r.links, r.cases, r.money}
+	list := []actor.Projection{r.pace, r.progress, r.trail, r.faults, r.clients, r.apps, r.links, r.cases, r.promises, r.money}
 	for _, b := range r.banks {
 		if _, own := r.ownBank(b.ID()); !own { // what is witnessed of it is no fact of ours
 			list = append(list, b.Projections()...)

@@ -56,8 +56,11 @@ type Config struct {
 	Wall     clock.Clock // real time, for what is stamped by real clocks
 	Log      *slog.Logger
 
-	// Cases are needed by the service bot only.
-	Cases Cases
+	// Cases are needed by the service bot only, Holders and Subscriptions by
+	// the alerts bot only.
+	Cases         Cases
+	Holders       Holders
+	Subscriptions Subscriptions
 
 	// Browser names the browser of a person for the record of exchanges, by
 	// the id that the page knows her by. Without it the record says "outside".

@@ -51,10 +51,15 @@ func newBank(t *testing.T, face string) *bank {
 	r.Get("/authorize", b.authorize)
 	r.Post("/token", b.token)
 	r.Post("/revoke", b.revoke)
+	r.Post("/webhooks", func(w http.ResponseWriter, r *http.Request) {
+		b.json(w, 201, map[string]any{"id": "wh-1", "secret": hookSecret, "status": "active"})
+	})
+	r.Delete("/webhooks/{id}", func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(204) })
 	r.Group(func(r chi.Router) {
 		r.Use(b.bearer)
 		r.Get("/fdx/accounts", b.fdxAccounts)
 		r.Get("/fdx/accounts/{id}", b.fdxAccount)
+		r.Post("/card-controls/accounts/{id}/{act}", func(w http.ResponseWriter, r *http.Request) { b.json(w, 200, map[string]any{}) })
 		r.Get("/fdx/accounts/{id}/transactions", b.fdxTransactions)
 		r.Post("/ob/account-access-consents", b.obConsent)
 		r.Delete("/ob/account-access-consents/{id}", func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(204) })

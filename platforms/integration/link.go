@@ -15,7 +15,11 @@ type Link struct {
 	Scope   string // what the bank granted
 	Access  string
 	Refresh string
-	Renewed bool // the tokens are new, the link is not
+	Renewed bool // the tokens, or what follows, are new; the link is not
+
+	Accounts []string // that it shows, where the bot has asked
+	Muted    bool     // the person wants no alerts
+	Lang     string   // that alerts are told in; empty is the profile's
 }
 
 // Links keeps the links of the bot. There is at most one for a person and a

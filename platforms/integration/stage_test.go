@@ -48,8 +48,9 @@ func (t town) ByNumber(n uint64) (messenger.User, bool) {
 
 // notebook is a store of links in memory.
 type notebook struct {
-	mu    sync.Mutex
-	links []integration.Link
+	mu            sync.Mutex
+	links         []integration.Link
+	subscriptions []integration.Subscription
 }
 
 func (n *notebook) Link(_ context.Context, l integration.Link) error {
@@ -72,6 +73,38 @@ func (n *notebook) Find(_ context.Context, psid string) ([]integration.Link, err
 	return slices.DeleteFunc(slices.Clone(n.links), func(o integration.Link) bool { return o.PSID != psid }), nil
 }
 
+func (n *notebook) Holders(_ context.Context, bank, account string) ([]integration.Link, error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return slices.DeleteFunc(slices.Clone(n.links), func(l integration.Link) bool {
+		return l.Bank != bank || account != "" && !slices.Contains(l.Accounts, account)
+	}), nil
+}
+
+func (n *notebook) Subscribed(_ context.Context, s integration.Subscription) error {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.subscriptions = append(n.subscriptions, s)
+	return nil
+}
+
+func (n *notebook) Unsubscribed(_ context.Context, bank string) error {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.subscriptions = slices.DeleteFunc(n.subscriptions, func(s integration.Subscription) bool { return s.Bank == bank })
+	return nil
+}
+
+func (n *notebook) Subscription(_ context.Context, bank string) (integration.Subscription, bool, error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	i := slices.IndexFunc(n.subscriptions, func(s integration.Subscription) bool { return s.Bank == bank })
+	if i < 0 {
+		return integration.Subscription{}, false, nil
+	}
+	return n.subscriptions[i], true, nil
+}
+
 // stage is a run with the messenger, the bot and two banks, all over HTTP.
 type stage struct {
 	t         *testing.T
@@ -87,6 +120,12 @@ type stage struct {
 }
 
 func newStage(t *testing.T, user string) *stage {
+	t.Helper()
+	return newStageOf(t, user, integration.NewBalance, func(*integration.Settings) {})
+}
+
+// newStageOf is a stage with another bot on it, whose settings differ.
+func newStageOf(t *testing.T, user string, bot func(integration.Config) (*integration.Bot, error), change func(*integration.Settings)) *stage {
 	t.Helper()
 	s := &stage{t: t, user: user, outbox: wire.NewOutbox(1), links: &notebook{}, larkspur: newBank(t, "fdx"), thistle: newBank(t, "openbanking")}
 	mux := chi.NewRouter()
@@ -129,14 +168,15 @@ func newStage(t *testing.T, user string) *stage {
 			{ID: "thistle-crown", Name: "Thistle & Crown", Issuer: s.thistle.url, ClientID: "bot", ClientSecret: "bot secret/+", API: s.thistle.url + "/ob", Face: "openbanking", Admits: true},
 		},
 	}
-	bot, err := integration.NewBalance(integration.Config{
+	change(&s.settings)
+	program, err := bot(integration.Config{
 		Platform: "kinnet", Settings: s.settings, Client: client("kinnet/balance"), Links: s.links, Clock: virtual, Wall: clock.System{}, Log: log,
-		Browser: func(string) string { return "customer:linh" },
+		Browser: func(string) string { return "customer:linh" }, Holders: s.links, Subscriptions: s.links,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	app = recorder.Middleware("kinnet/balance")(bot.Routes())
+	app = recorder.Middleware("kinnet/balance")(program.Routes())
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan struct{})
 	go func() { s.outbox.Run(ctx); close(ended) }()
