@@ -26,7 +26,8 @@ func (s *Server) api() http.Handler {
 		r.NotFound(s.answer(noRoute))
 		r.MethodNotAllowed(s.answer(noMethod))
 		r.Get("/", s.inRun(s.showRun))
-		r.Delete("/", s.inRun(s.deleteRun))
+		r.Delete("/", s.inAnyRun(s.deleteRun))
+		r.Post("/fork", s.inAnyRun(s.forkRun))
 		r.Post("/reset", s.answer(s.resetRun))
 		s.records(r)
 		s.parties(r)
@@ -44,6 +45,7 @@ func (s *Server) records(r chi.Router) {
 	r.Get("/exchanges/{exchange}", s.inRun(s.showExchange))
 	r.Get("/journal", s.inRun(s.showJournal))
 	r.Get("/export", s.inRun(s.export))
+	r.Get("/diff", s.inRun(s.diffRuns))
 	r.Get("/verify", s.inRun(s.verify))
 	r.Get("/clock", s.inRun(s.showClock))
 	r.Post("/clock", s.inRun(s.setClock))
@@ -104,8 +106,19 @@ func (s *Server) answer(h func(http.ResponseWriter, *http.Request) error) http.H
 	}
 }
 
-// inRun is [Server.answer] for a handler that works in the run of its path.
+// inRun is [Server.inAnyRun] for a handler that a recording refuses unless it
+// only reads.
 func (s *Server) inRun(h func(http.ResponseWriter, *http.Request, *sandbox.Run) error) http.HandlerFunc {
+	return s.inAnyRun(func(w http.ResponseWriter, r *http.Request, run *sandbox.Run) error {
+		if err := mayWrite(r, run); err != nil {
+			return err
+		}
+		return h(w, r, run)
+	})
+}
+
+// inAnyRun is [Server.answer] for a handler that works in the run of its path.
+func (s *Server) inAnyRun(h func(http.ResponseWriter, *http.Request, *sandbox.Run) error) http.HandlerFunc {
 	return s.answer(func(w http.ResponseWriter, r *http.Request) error {
 		run, err := s.sandbox.Run(r.Context(), chi.URLParam(r, "run"))
 		if err != nil {

@@ -96,6 +96,7 @@ func TestEveryOperationKeepsTheDocument(t *testing.T) {
 	s.post("/runs/main/banks/larkspur/customers/otto/unlock", "", 409, nil)
 	s.checkOnePlace(s.somePlace())
 	s.exports()
+	s.records(id)
 	s.moneyMoves()
 	s.feedIsRead()
 	s.ordersAndAccounts()

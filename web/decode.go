@@ -12,10 +12,14 @@ import (
 // maxBody is how long a body of a request to the control API may be.
 const maxBody = 64 << 10
 
-// limitBody cuts bodies off at [maxBody].
+// limitBody cuts bodies off at [maxBody], recordings at [maxRecording].
 func limitBody(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+		most := int64(maxBody)
+		if isRecording(r) {
+			most = maxRecording
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, most)
 		next.ServeHTTP(w, r)
 	})
 }

@@ -17,9 +17,13 @@ func (s *Server) showJournal(w http.ResponseWriter, r *http.Request, run *sandbo
 	return s.cut(r.Context(), s.sandbox.Canonical(r.Context(), w, run.ID()))
 }
 
-// export handles GET /runs/{run}/export: the run as one file. Secrets are left
+// export handles GET /runs/{run}/export: the run as one file, by default its
+// own. Secrets are left
 // out unless they are asked for, and then the file's name says so.
 func (s *Server) export(w http.ResponseWriter, r *http.Request, run *sandbox.Run) error {
+	if format := r.URL.Query().Get("format"); format != "" && format != "sandbank" {
+		return s.exportAs(w, r, run, format)
+	}
 	secrets, name := r.URL.Query().Get("secrets") == "1", run.ID()+".sandbank"
 	if secrets {
 		name = run.ID() + ".with-secrets.sandbank"

@@ -81,6 +81,7 @@ func (c *contract) check(req *http.Request, body string, a answer) {
 		Request: again, PathParams: params, Route: route,
 		Options: &openapi3filter.Options{AuthenticationFunc: openapi3filter.NoopAuthenticationFunc, IncludeResponseStatus: true},
 	}
+	in.Options.ExcludeRequestBody = req.Header.Get("Content-Type") == "application/gzip" // a file has no schema to check
 	if a.status < 400 {
 		if err := openapi3filter.ValidateRequest(c.t.Context(), in); err != nil {
 			c.t.Errorf("%s %s was accepted, but the document says: %v", req.Method, req.URL, err)

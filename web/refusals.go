@@ -8,6 +8,7 @@ import (
 	"github.com/sandbank/sandbank/internal/clock"
 	"github.com/sandbank/sandbank/internal/fault"
 	"github.com/sandbank/sandbank/internal/journal"
+	"github.com/sandbank/sandbank/internal/journal/replayfile"
 	"github.com/sandbank/sandbank/mockbanks/agreement"
 	"github.com/sandbank/sandbank/mockbanks/authserver"
 	"github.com/sandbank/sandbank/mockbanks/consent"
@@ -120,6 +121,8 @@ func statusKind(err error) kind {
 // conflictKind are the commands that do not fit what has happened before.
 func conflictKind(err error) kind {
 	switch {
+	case is(err, sandbox.ErrRecording):
+		return kind{http.StatusConflict, "recording", "The run is a recording", "POST /api/v1/runs/{run}/fork makes a run that goes on from it."}
 	case is(err, sandbox.ErrExists):
 		return kind{http.StatusConflict, "run-exists", "The name is taken", "Choose another id, or leave it out to get a new name."}
 	case is(err, authserver.ErrClientTaken):
@@ -149,6 +152,12 @@ func invalidKind(err error) kind {
 	if is(err, overlay.ErrAmount, overlay.ErrLimit, overlay.ErrCurrency, overlay.ErrRail, overlay.ErrKind, overlay.ErrSameAccount,
 		overlay.ErrNoParty, overlay.ErrBadOrder, overlay.ErrPast, rails.ErrUnknown) {
 		return kind{http.StatusBadRequest, "invalid", "The request cannot be carried out", "docs/rails.md lists rails, limits and codes."}
+	}
+	if is(err, sandbox.ErrFile, replayfile.ErrTooLarge) {
+		return kind{http.StatusBadRequest, "not-a-recording", "The file cannot be taken in", "Send a whole .sandbank file, as GET /api/v1/runs/{run}/export gives it."}
+	}
+	if is(err, sandbox.ErrPlace, sandbox.ErrNoSeq) {
+		return kind{http.StatusBadRequest, "no-such-place", "The run has no such place", "GET /api/v1/runs/{run}/events lists its events."}
 	}
 	if is(err, sandbox.ErrName, sandbox.ErrBadApp, clock.ErrRate, fault.ErrInvalid, messenger.ErrEmpty, messenger.ErrTooLong, messenger.ErrNowhere,
 		authserver.ErrNoName, authserver.ErrBadRedirect, authserver.ErrBadScope, authserver.ErrBadAccount,

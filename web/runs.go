@@ -29,7 +29,10 @@ type runBody struct {
 	Banks     []bankBody     `json:"banks"`
 	Platforms []platformBody `json:"platforms"`
 	People    []namedBody    `json:"people"`
-	Created   time.Time      `json:"created"` // by the real clock
+	Created   time.Time      `json:"created"`              // by the real clock
+	Parent    string         `json:"parent,omitempty"`     // that it was forked from
+	ParentSeq uint64         `json:"parent_seq,omitempty"` // the last event that they share
+	ReadOnly  bool           `json:"read_only,omitempty"`  // it is a recording
 }
 
 func newRunBody(run *sandbox.Run) (runBody, error) {
@@ -46,7 +49,17 @@ func newRunBody(run *sandbox.Run) (runBody, error) {
 		ID: i.ID, Epoch: run.Epoch(), Title: i.Title, Summary: i.Summary, Story: i.Story, State: i.State, Seed: i.Seed,
 		Head: i.Head, Base: string(run.Base()), CanType: run.CanType(), Clock: newClockBody(run),
 		Banks: newBankBodies(run), Platforms: platforms, People: people, Created: i.Created,
+		Parent: i.Parent, ParentSeq: parentSeq(i), ReadOnly: i.Recorded,
 	}, nil
+}
+
+// parentSeq is the last event that a fork shares with its parent; 0 for a run
+// that is none.
+func parentSeq(i sandbox.Info) uint64 {
+	if i.Recorded {
+		return 0
+	}
+	return i.ParentSeq
 }
 
 // newClosedBody is what can be told of a run that does not open.
@@ -115,6 +128,9 @@ const defaultSeed = 2018
 
 // createRun handles POST /runs. A story is played in the background.
 func (s *Server) createRun(w http.ResponseWriter, r *http.Request) error {
+	if isRecording(r) {
+		return s.importRun(w, r)
+	}
 	var body newRun
 	if err := decode(r, &body); err != nil {
 		return err
@@ -179,6 +195,9 @@ var errPlaying = errors.New("the story is still being played: wait for its end, 
 
 // mayAct says whether a viewer may act in the run now.
 func mayAct(run *sandbox.Run) error {
+	if run.ReadOnly() {
+		return sandbox.ErrRecording
+	}
 	if !run.CanType() {
 		return errPlaying
 	}
