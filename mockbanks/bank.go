@@ -149,7 +149,7 @@ func (b *Bank) openMoney() (err error) {
 func (b *Bank) openAuth() (err error) {
 	b.auth, err = authserver.New(authserver.Config{
 		Bank: b.c.Entry, Issuer: b.base, Actor: b.c.Actor, Consents: b.consents, People: b.c.People, Book: b.money,
-		Wall: b.c.Actor.Wall(), Log: b.c.Log, Link: b.c.Link, Strict: b.c.Strict,
+		Wall: b.c.Actor.Wall(), Log: b.c.Log, Link: b.c.Link, Strict: b.c.Strict, Faults: b.c.Faults,
 		AccessLife: b.c.AccessLife, ConsentLife: b.c.ConsentLife,
 	})
 	return err
@@ -206,7 +206,7 @@ func (b *Bank) Routes() http.Handler {
 	pages := b.fork(r)
 	h := b.limit(pages)
 	h = b.flood.middleware(b.tooMany)(h)
-	h = b.c.Faults.Middleware(b.c.Entry.ID)(h)
+	h = b.c.Faults.With(b.c.Entry.ID, fault.Manners{Who: b.whose, Answer: b.spoilt})(h)
 	door = b.looks(pages, b.c.Recorder.Middleware(b.c.Entry.ID)(h))
 	return door
 }

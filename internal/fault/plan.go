@@ -5,14 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/http"
 	"slices"
-	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/sandbank/sandbank/internal/actor"
-	"github.com/sandbank/sandbank/internal/chance"
 	"github.com/sandbank/sandbank/internal/journal"
 	"github.com/sandbank/sandbank/internal/wire"
 )
@@ -31,19 +29,37 @@ var ErrUnknown = errors.New("no such fault is armed")
 type Plan struct {
 	actor *actor.Actor
 	link  func(exchange string) string
+	any   atomic.Bool // whether any is armed: what a request asks first
 
 	mu    sync.RWMutex
 	armed []*state // in the order in which they were armed
 }
 
+// A state is an armed fault and what it has done.
 type state struct {
 	Fault
-	asked uint64 // requests that matched since it was armed
-	hits  int
+	where  string
+	told   uint64 // occasions that the journal tells of
+	flying uint64 // occasions since, that it will tell of
+	hits   int
+	minute time.Time         // RateLimit: the one that is counted
+	asked  int               // in it
+	kept   map[string]answer // Stale: what was answered first
+}
+
+// A struck is the data of fault.struck.
+type struck struct {
+	ID       string `json:"fault"`
+	Name     string `json:"name,omitempty"`
+	Kind     string `json:"kind"`
+	Party    string `json:"party"`
+	Route    string `json:"route,omitempty"`
+	Customer string `json:"customer,omitempty"`
+	Exchange string `json:"exchange,omitempty"`
 }
 
 // NewPlan returns an empty plan; join it to the actor. link is the page about
-// an exchange; nil leaves links out.
+// an exchange; nil leaves out of answers all that is not the standards' own.
 func NewPlan(a *actor.Actor, link func(exchange string) string) *Plan {
 	return &Plan{actor: a, link: link}
 }
@@ -53,11 +69,17 @@ func (p *Plan) Reset() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.armed = nil
+	p.any.Store(false)
 }
 
 // Apply implements [actor.Projection].
 func (p *Plan) Apply(e journal.Event) {
-	if e.Type != Armed && e.Type != Struck && e.Type != Cleared {
+	switch e.Type {
+	case Armed, Struck, Cleared:
+	case wire.EventType:
+		p.recorded(e)
+		return
+	default:
 		return
 	}
 	var f Fault
@@ -69,14 +91,37 @@ func (p *Plan) Apply(e journal.Event) {
 	i := slices.IndexFunc(p.armed, func(s *state) bool { return s.ID == f.ID })
 	switch {
 	case e.Type == Armed:
-		p.armed = append(p.armed, &state{Fault: f})
+		p.armed = append(p.armed, &state{Fault: f, where: where(f.Kind)})
 	case i < 0:
 	case e.Type == Struck:
-		if p.armed[i].hits++; p.armed[i].Count > 0 && p.armed[i].hits >= p.armed[i].Count {
+		s := p.armed[i]
+		if s.hits++; s.Count > 0 && s.hits >= s.Count {
 			p.armed = slices.Delete(p.armed, i, i+1)
 		}
 	default:
 		p.armed = slices.Delete(p.armed, i, i+1)
+	}
+	p.any.Store(len(p.armed) > 0)
+}
+
+// recorded counts an exchange as an occasion of the faults that are about it,
+// so that a run that is opened again goes on where it stood.
+func (p *Plan) recorded(e journal.Event) {
+	if !p.any.Load() {
+		return
+	}
+	var x wire.Exchange
+	if json.Unmarshal(e.Data, &x) != nil {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, s := range p.armed {
+		if s.where == OnAnswer && s.about(Occasion{Party: x.To, Route: withoutQuery(x.Path), Method: x.Method}) {
+			if s.told++; s.flying > 0 {
+				s.flying--
+			}
+		}
 	}
 }
 
@@ -91,17 +136,43 @@ func (p *Plan) Armed() []Fault {
 	return list
 }
 
+// Strikes is how often an armed fault has struck.
+func (p *Plan) Strikes(id string) int {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	for _, s := range p.armed {
+		if s.ID == id {
+			return s.hits
+		}
+	}
+	return 0
+}
+
 // Arm adds a fault and returns it with its id.
 func (p *Plan) Arm(ctx context.Context, f Fault) (Fault, error) {
-	if err := f.Check(); err != nil {
+	all, err := p.ArmAll(ctx, []Fault{f})
+	if err != nil {
 		return f, err
 	}
+	return all[0], nil
+}
+
+// ArmAll adds faults, all or none.
+func (p *Plan) ArmAll(ctx context.Context, all []Fault) ([]Fault, error) {
+	for _, f := range all {
+		if err := f.Check(); err != nil {
+			return nil, err
+		}
+	}
+	armed := slices.Clone(all)
 	_, err := p.actor.Do(ctx, func(tx *actor.Tx) error {
-		f.ID = tx.ID("fault")
-		tx.Add(actor.Draft{Type: Armed, Source: "/faults", Subject: "fault/" + f.ID, Data: f})
+		for i := range armed {
+			armed[i].ID = tx.ID("fault")
+			tx.Add(actor.Draft{Type: Armed, Source: "/faults", Subject: "fault/" + armed[i].ID, Data: armed[i]})
+		}
 		return nil
 	})
-	return f, err
+	return armed, err
 }
 
 // Clear ends a fault.
@@ -110,82 +181,25 @@ func (p *Plan) Clear(ctx context.Context, id string) error {
 		if !slices.ContainsFunc(p.Armed(), func(f Fault) bool { return f.ID == id }) {
 			return fmt.Errorf("clear %s: %w", id, ErrUnknown)
 		}
-		tx.Add(actor.Draft{Type: Cleared, Source: "/faults", Subject: "fault/" + id, Data: Fault{ID: id}})
+		tx.Add(actor.Draft{Type: Cleared, Source: "/faults", Subject: "fault/" + id, Data: struct {
+			ID string `json:"fault"`
+		}{id}})
 		return nil
 	})
 	return err
 }
 
-const tagStrike chance.Tag = 0xfa017
-
-// strikes picks the faults that this request meets.
-func (p *Plan) strikes(party, path string) []Fault {
-	p.mu.RLock()
-	none := len(p.armed) == 0
-	p.mu.RUnlock()
-	if none {
-		return nil
-	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	var hit []Fault
-	for _, s := range p.armed {
-		if !s.matches(party, path) {
-			continue
-		}
-		s.asked++
-		draw := chance.H(chance.Key(p.actor.Seed(), tagStrike, chance.Text(s.ID)), s.asked)
-		if s.Percent == 0 || chance.Scale(draw, 100) < uint64(s.Percent) {
-			hit = append(hit, s.Fault)
+// ClearAll ends all faults and says how many there were.
+func (p *Plan) ClearAll(ctx context.Context) (int, error) {
+	n := 0
+	for _, f := range p.Armed() {
+		switch err := p.Clear(ctx, f.ID); {
+		case errors.Is(err, ErrUnknown): // it has ended by itself meanwhile
+		case err != nil:
+			return n, err
+		default:
+			n++
 		}
 	}
-	return hit
-}
-
-// Middleware makes a party show the faults that are armed for it.
-func (p *Plan) Middleware(party string) func(http.Handler) http.Handler {
-	return func(next http.Handler) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			for _, f := range p.strikes(party, r.URL.Path) {
-				p.struck(r.Context(), f)
-				if !p.show(w, r, f) {
-					return
-				}
-			}
-			next.ServeHTTP(w, r)
-		})
-	}
-}
-
-// struck journals a strike of a fault that is counted.
-func (p *Plan) struck(ctx context.Context, f Fault) {
-	if f.Count > 0 {
-		p.actor.Note(ctx, actor.Draft{Type: Struck, Source: "/faults", Subject: "fault/" + f.ID, Data: Fault{ID: f.ID, Party: f.Party}})
-	}
-}
-
-// show makes one fault felt; it says whether the request goes on.
-func (p *Plan) show(w http.ResponseWriter, r *http.Request, f Fault) bool {
-	if f.Kind == Latency {
-		wait := time.NewTimer(f.Latency)
-		defer wait.Stop()
-		select {
-		case <-wait.C:
-			return true
-		case <-r.Context().Done():
-			return false
-		}
-	}
-	sentence := fmt.Sprintf("Fault %s answers %d here on purpose; clear it with DELETE …/faults/%s of the control API to go on.", f.ID, f.Status, f.ID)
-	wire.Refuse(w, sentence)
-	if id := wire.ExchangeID(w); p.link != nil && id != "" {
-		sentence += " See " + p.link(id)
-	}
-	if f.RetryAfter > 0 {
-		w.Header().Set("Retry-After", strconv.Itoa(f.RetryAfter))
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(f.Status)
-	json.NewEncoder(w).Encode(map[string]any{"type": "about:blank", "title": http.StatusText(f.Status), "status": f.Status, "detail": sentence})
-	return false
+	return n, nil
 }

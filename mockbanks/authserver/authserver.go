@@ -60,6 +60,8 @@ type Config struct {
 	Wall     clock.Clock // real time
 	Log      *slog.Logger
 
+	// Faults may make the server deviate; nil never does.
+	Faults Faults
 	// Link is the address of the page that explains an exchange; nil leaves
 	// links out.
 	Link func(exchange string) string

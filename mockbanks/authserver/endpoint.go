@@ -55,18 +55,18 @@ func (s *Server) token(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.hand(w, c, out, f.Get("grant_type") == "authorization_code")
+	return s.hand(w, r, c, out, f.Get("grant_type") == "authorization_code")
 }
 
 // hand renders what was issued; with an ID token after a login.
-func (s *Server) hand(w http.ResponseWriter, c Client, out issue, login bool) error {
+func (s *Server) hand(w http.ResponseWriter, r *http.Request, c Client, out issue, login bool) error {
 	body := tokenBody{
 		AccessToken: out.access, TokenType: "Bearer", ExpiresIn: int(s.c.AccessLife / time.Second),
 		RefreshToken: out.refresh, Scope: out.scope,
 	}
 	if login && slices.Contains(strings.Fields(out.scope), "openid") {
 		var err error
-		if body.IDToken, err = s.idToken(c, out); err != nil {
+		if body.IDToken, err = s.idToken(c, out, s.deviates(w, r, c)); err != nil {
 			return err
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/sandbank/sandbank/internal/chance"
+	"github.com/sandbank/sandbank/internal/fault"
 	"github.com/sandbank/sandbank/mockbanks/consent"
 )
 
@@ -29,8 +30,8 @@ type idBody struct {
 // idTokenLife is short: an ID token says who has just signed in.
 const idTokenLife = 5 * time.Minute
 
-// idToken signs who has signed in.
-func (s *Server) idToken(c Client, out issue) (string, error) {
+// idToken signs who has signed in, truly unless a fault strikes.
+func (s *Server) idToken(c Client, out issue, f fault.Fault) (string, error) {
 	keys, err := s.keys()
 	if err != nil {
 		return "", err
@@ -45,7 +46,7 @@ func (s *Server) idToken(c Client, out issue) (string, error) {
 	if s.face == consent.OpenBanking {
 		body.Intent = out.grant.consent
 	}
-	return keys[0].sign(body)
+	return s.signSpoiled(keys, body.spoiled(f), f)
 }
 
 const tagSubject chance.Tag = 0x5b7ec7

@@ -90,7 +90,7 @@ type jwk struct {
 	KeyType string `json:"kty"`
 	Curve   string `json:"crv"`
 	X       string `json:"x"`
-	Y       string `json:"y"`
+	Y       string `json:"y,omitempty"`
 	Use     string `json:"use"`
 	Alg     string `json:"alg"`
 	ID      string `json:"kid"`
@@ -107,11 +107,9 @@ func (s *Server) jwks(w http.ResponseWriter, r *http.Request) {
 	body := struct {
 		Keys []jwk `json:"keys"`
 	}{}
-	for _, k := range keys {
-		body.Keys = append(body.Keys, jwk{
-			KeyType: "EC", Curve: "P-256", Use: "sig", Alg: "ES256", ID: k.id,
-			X: base64.RawURLEncoding.EncodeToString(k.point[1:33]), Y: base64.RawURLEncoding.EncodeToString(k.point[33:]),
-		})
+	if body.Keys, err = s.published(keys); err != nil {
+		http.Error(w, http.StatusText(http.StatusInternalServerError), http.StatusInternalServerError)
+		return
 	}
 	w.Header().Set("Cache-Control", "public, max-age=300")
 	render(w, http.StatusOK, body)
