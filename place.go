@@ -116,6 +116,11 @@ func (s *server) call(ctx context.Context, method, path string, in, out any) err
 	if in != nil {
 		req.Header.Set("Content-Type", "application/json")
 	}
+	return s.do(req, out)
+}
+
+// do sends a request and decodes its JSON answer into out, if that is not nil.
+func (s *server) do(req *http.Request, out any) error {
 	if s.admin != "" {
 		req.Header.Set("Authorization", "Bearer "+s.admin)
 	}

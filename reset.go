@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/sandbank/sandbank/internal/journal/sqlite"
+	"github.com/sandbank/sandbank/sandbox"
 )
 
 func newReset(p *place) *cobra.Command {
@@ -62,12 +63,13 @@ func (p *place) deleteRun(ctx context.Context, out io.Writer, run string) error 
 		return fmt.Errorf("reset %s: %w", run, err)
 	}
 	defer store.Close()
-	head, err := store.Head(ctx, run)
+	runs := sandbox.Runs(store)
+	head, err := runs.Head(ctx, run)
 	if err == nil && head.Seq == 0 {
 		err = fmt.Errorf("there is no such run in %s", p.dir())
 	}
 	if err == nil {
-		err = store.Delete(ctx, run)
+		err = runs.Delete(ctx, run)
 	}
 	if err != nil {
 		return fmt.Errorf("reset %s: %w", run, err)

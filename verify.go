@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/sandbank/sandbank/internal/journal"
+	"github.com/sandbank/sandbank/sandbox"
 )
 
 func newVerify(p *place) *cobra.Command {
@@ -90,11 +91,12 @@ func (s *server) verify(ctx context.Context, runs []string) ([]runCheck, error) 
 
 // verifyDir reads a directory that nobody serves.
 func (p *place) verifyDir(ctx context.Context, errs io.Writer, runs []string) ([]runCheck, error) {
-	store, err := p.store()
+	kept, err := p.store()
 	if err != nil {
 		return nil, err
 	}
-	defer store.Close()
+	defer kept.Close()
+	store := sandbox.Runs(kept)
 	if len(runs) == 0 {
 		if runs, err = store.Runs(ctx); err != nil {
 			return nil, err

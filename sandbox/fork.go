@@ -16,6 +16,10 @@ var (
 	ErrRecording = lineage.ErrRecording
 )
 
+// Runs is a store as a sandbox reads it: forks are whole runs, and what only
+// they refer to has no name. Nobody else may write to the store.
+func Runs(store journal.Store) journal.Store { return lineage.Over(store, inherit) }
+
 // Fork makes a run that goes on from an event of another, in free play, and
 // opens it. Of the spec only the name and the title count: seed, start and
 // all else are the parent's. See [Sandbox.Branch].
