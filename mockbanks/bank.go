@@ -23,6 +23,7 @@ import (
 	"github.com/sandbank/sandbank/internal/clock"
 	"github.com/sandbank/sandbank/internal/fault"
 	"github.com/sandbank/sandbank/internal/wire"
+	"github.com/sandbank/sandbank/mockbanks/access"
 	"github.com/sandbank/sandbank/mockbanks/authserver"
 	"github.com/sandbank/sandbank/mockbanks/catalog"
 	"github.com/sandbank/sandbank/mockbanks/consent"
@@ -77,6 +78,7 @@ type Bank struct {
 	money    *movements.Register
 	auth     *authserver.Server
 	desk     *service.Desk
+	access   *access.Register
 	faces    []mount // as the catalog lists them
 	path     string  // of the first face beneath the bank
 	standard consent.Face
@@ -106,7 +108,7 @@ func New(c Config) (*Bank, error) {
 	}
 	b := &Bank{
 		c: c, base: c.Actor.Base().URL("/banks/" + c.Entry.ID), standard: consent.Face(c.Entry.Faces[0].Standard),
-		consents: consents.New(c.Entry.ID, c.Actor), flood: newFlood(c.Actor.Wall(), c.Flood),
+		consents: consents.New(c.Entry.ID, c.Actor), access: access.New(c.Entry.ID, c.Actor), flood: newFlood(c.Actor.Wall(), c.Flood),
 	}
 	if err := b.openMoney(); err != nil {
 		return nil, err
@@ -161,7 +163,7 @@ func (b *Bank) openFaces() (err error) {
 		Bank: b.c.Entry.ID, Name: b.c.Entry.Name, Base: b.base, Zone: b.c.Entry.Zone(),
 		People: b.c.People, Book: b.money, Tokens: tokens{b.auth, b.c.Actor.Clock()}, Agreements: agreements{b.auth, b.c.Entry},
 		Loans:    b.c.Book, // also where something is laid over the book
-		Consents: b.consents, Clock: b.c.Actor.Clock(), Subject: b.auth.Subject, Link: b.c.Link, Strict: b.c.Strict,
+		Consents: b.consents, Clock: b.c.Actor.Clock(), Subject: b.auth.Subject, Denied: b.denied, Link: b.c.Link, Strict: b.c.Strict,
 	}
 	for i, f := range b.c.Entry.Faces {
 		c.Second = i > 0
@@ -262,7 +264,7 @@ func (b *Bank) Metadata() http.Handler {
 
 // Projections are the read models that the actor must fold.
 func (b *Bank) Projections() []actor.Projection {
-	list := append([]actor.Projection{b.consents, b.desk}, b.auth.Projections()...)
+	list := append([]actor.Projection{b.consents, b.desk, b.access}, b.auth.Projections()...)
 	if b.c.Movements == nil {
 		list = append(list, b.money)
 	}

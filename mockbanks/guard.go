@@ -2,6 +2,7 @@ package mockbanks
 
 import (
 	"encoding/json"
+	"errors"
 	"net/http"
 
 	"github.com/sandbank/sandbank/internal/wire"
@@ -17,11 +18,17 @@ type agreements struct {
 	entry catalog.Bank
 }
 
+// errSuspended says that the bank has taken a client out of service.
+var errSuspended = errors.New("client is suspended")
+
 // Serves implements [face.Agreements].
 func (a agreements) Serves(client string) error {
 	c, known := a.auth.Client(client)
 	if !known {
 		return agreement.ErrNotAdmitted
+	}
+	if c.Suspended {
+		return errSuspended
 	}
 	if c.Party == a.entry.ID { // the bank's own program
 		return nil

@@ -59,6 +59,7 @@ type Client struct {
 	Actor        string
 	Headless     string
 	CreatedAt    time.Time // virtual
+	Suspended    bool      // out of service, see [Server.Suspend]
 
 	secret string // hash
 }

@@ -10,6 +10,8 @@ import (
 // Types of the events of this package.
 const (
 	typeRegistered   = "bank.client.registered"
+	typeSuspended    = "bank.client.suspended"
+	typeRestored     = "bank.client.restored"
 	typeAgreement    = "bank.agreement.opened"
 	typeRefused      = "access.refused"
 	typeGrant        = "bank.grant.opened"

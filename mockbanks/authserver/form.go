@@ -67,6 +67,9 @@ func (s *Server) authenticate(w http.ResponseWriter, r *http.Request, f url.Valu
 		return Client{}, unknownClient("No client of this bank has that client_id.", "Register a client, or use one of this bank and run.")
 	}
 	wire.Attribute(w, c.Actor)
+	if c.Suspended {
+		return Client{}, unknownClient("The bank has suspended this client.", "Ask the bank what its audit found.")
+	}
 	if c.Public {
 		if password != "" {
 			return Client{}, unknownClient("This client is public and has no secret.", "Send client_id alone, and the code_verifier.")

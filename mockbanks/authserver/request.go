@@ -41,6 +41,8 @@ func (s *Server) parseTrust(f url.Values) (request, error) {
 		return request{}, bad("invalid_request", "The request names no client_id.", "The app must send the client_id of its registration at this bank.")
 	case !ok:
 		return request{}, bad("invalid_client", "No client of this bank has that client_id.", "The app must register here, or use a client of this bank and run.")
+	case c.Suspended:
+		return request{}, bad("invalid_client", "The bank has suspended this app.", "The people behind the app must ask the bank what its audit found.")
 	}
 	uri := f.Get("redirect_uri")
 	switch {

@@ -73,7 +73,7 @@ func (s *state) Apply(e journal.Event) {
 	}
 	var d record
 	switch e.Type {
-	case typeRegistered, typeGrant, typeCode, typeRedeemed, typeIssued, typeTokenRevoked, typeRefused, typeConsentRevoked,
+	case typeRegistered, typeSuspended, typeRestored, typeGrant, typeCode, typeRedeemed, typeIssued, typeTokenRevoked, typeRefused, typeConsentRevoked,
 		typeLoginFailed, typeLoginLocked, typeLoginUnlocked:
 		if json.Unmarshal(e.Data, &d) != nil {
 			return // not an event of ours
@@ -86,6 +86,11 @@ func (s *state) Apply(e journal.Event) {
 	switch e.Type {
 	case typeRegistered:
 		s.register(d, e)
+	case typeSuspended, typeRestored:
+		if c, known := s.clients[d.Client]; known {
+			c.Suspended = e.Type == typeSuspended
+			s.clients[d.Client] = c
+		}
 	case typeGrant:
 		s.open(d, e)
 	case typeCode:

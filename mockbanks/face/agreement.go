@@ -6,5 +6,5 @@ func (d *Desk) agreement(a Access) *Refusal {
 		return nil
 	}
 	return &Refusal{Kind: BadToken, Path: "Authorization",
-		Sentence: "The agreement between " + d.Name + " and " + a.Name + " is not in force; it has to be opened again before any token is good."}
+		Sentence: "The agreement between " + d.Name + " and " + a.Name + " is not in force, or the bank has suspended the program; it has to be opened again before any token is good."}
 }

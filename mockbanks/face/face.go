@@ -85,6 +85,9 @@ type Config struct {
 	// bank's ID tokens have.
 	Subject func(customer string) string
 
+	// Denied is told of requests of known clients that ask for what no customer
+	// lets them see.
+	Denied func(context.Context, Denial)
 	// Link is the console's page about an exchange.
 	Link func(exchange string) string
 	// Strict leaves out what the standards do not have: sentences and links.

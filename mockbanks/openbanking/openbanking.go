@@ -141,6 +141,7 @@ func (s *Server) customer(h reading, anyOf ...string) func(http.ResponseWriter, 
 			no = h(r, call, id, doc)
 		}
 		if no != nil {
+			s.desk.Deny(r, call, id, no)
 			s.refuse(w, no)
 			return
 		}
