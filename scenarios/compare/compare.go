@@ -9,6 +9,7 @@ package compare
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"github.com/sandbank/sandbank/internal/journal"
@@ -78,6 +79,7 @@ func Runs(a, b Side) Report {
 	}
 	c := &comparison{a: a, b: b, groups: map[string]*Difference{}}
 	c.made()
+	c.end()
 	c.align()
 	r.Differences = c.ordered()
 	for _, d := range r.Differences {
@@ -92,6 +94,36 @@ func same(a, b []journal.Event) bool {
 		return false
 	}
 	return len(a) == 0 || a[len(a)-1].Chain == b[len(b)-1].Chain && a[len(a)-1].Chain != journal.Sum{}
+}
+
+// end notes that one run is the beginning of the other.
+func (c *comparison) end() {
+	n := min(len(c.a.Events), len(c.b.Events))
+	if n == 0 || c.a.Events[n-1].Chain != c.b.Events[n-1].Chain || c.a.Events[n-1].Chain == (journal.Sum{}) {
+		return
+	}
+	longer, rest, which := c.a.Events, len(c.a.Events)-n, "second"
+	if len(c.b.Events) > n {
+		longer, rest, which = c.b.Events, len(c.b.Events)-n, "first"
+	}
+	d := Difference{
+		Kind: Outcome, weight: 1900, at: float64(n) + 0.1,
+		Sentence: fmt.Sprintf("The %s run ends with event %d, where the other goes on for %s", which, n, counted(rest)),
+		brief:    fmt.Sprintf("the %s run ends with event %d", which, n),
+	}
+	if which == "first" {
+		d.B = longer[n].Seq
+	} else {
+		d.A = longer[n].Seq
+	}
+	c.note("end", d)
+}
+
+func counted(n int) string {
+	if n == 1 {
+		return "1 event"
+	}
+	return fmt.Sprintf("%d events", n)
 }
 
 // A comparison is two runs while they are compared.
@@ -145,8 +177,8 @@ func (c *comparison) ordered() []Difference {
 
 // finish puts the number of events and the cause into the sentence.
 func (d *Difference) finish(effect bool, cause string) {
-	d.Sentence += where(d.Where, d.Events)
-	if effect && cause != "" && (d.Kind == Shown || d.Kind == Outcome) {
+	d.Sentence = capital(d.Sentence) + where(d.Where, d.Events, d.Kind == Happened)
+	if effect && cause != "" && d.A > 0 && d.B > 0 && (d.Kind == Shown || d.Kind == Outcome) {
 		d.Sentence += ", because " + cause
 	}
 	d.Sentence += "."

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/sandbank/sandbank/internal/wire"
 )
 
 // shown compares what a customer is shown in chat.
@@ -73,6 +75,11 @@ func (c *comparison) only(v *traced, b bool, at float64) {
 		d.Kind, d.weight = Fault, 1200
 		d.Sentence = fmt.Sprintf("A fault is %s: %s", armed(b), fault(v.Data))
 		d.brief = fmt.Sprintf("a fault is %s (%s)", armed(b), fault(v.Data))
+	case v.Type == "chat.message.sent" && v.facts.From == "page":
+		d.Kind, d.weight = Shown, 640
+		d.Sentence = fmt.Sprintf("A message that %s is shown in chat is %s: “%s”", name(v.facts.Customer), has, clip(plain(english(v.facts.Text))))
+		d.brief = fmt.Sprintf("a message to %s is %s", name(v.facts.Customer), has)
+		group += " " + v.facts.Customer
 	case acts(v.Type):
 		d.Kind, d.weight = Act, 650
 		d.Sentence = fmt.Sprintf("%s is %s", act(v), has)
@@ -90,7 +97,7 @@ func (c *comparison) only(v *traced, b bool, at float64) {
 
 func happened(v *traced, n int, has string) string {
 	what := v.Type
-	if v.facts.Method != "" {
+	if v.Type == wire.EventType {
 		what = v.Type + " (" + v.facts.From + " to " + v.facts.To + ", " + v.facts.Method + " " + short(v.facts.Path) + ")"
 	}
 	if n == 1 {
@@ -132,10 +139,8 @@ func acts(typ string) bool {
 // act is such an event in words.
 func act(v *traced) string {
 	switch {
-	case v.Type == "chat.message.sent" && v.facts.From == "customer":
-		return fmt.Sprintf("%s's message “%s”", name(v.facts.Customer), clip(english(v.facts.Text)))
 	case v.Type == "chat.message.sent":
-		return fmt.Sprintf("what %s is told in chat, “%s”,", name(v.facts.Customer), clip(plain(english(v.facts.Text))))
+		return fmt.Sprintf("%s's message “%s”", name(v.facts.Customer), clip(english(v.facts.Text)))
 	case v.Type == "clock.advanced":
 		var d struct{ To string }
 		if json.Unmarshal(v.Data, &d) == nil {
@@ -180,9 +185,14 @@ func members(n int) string {
 	return fmt.Sprintf("%d members", n)
 }
 
-// where is the place of the first of some events, and their number.
-func where(at string, n int) string {
+// where is the place of the first of some events, and their number unless
+// the sentence has told it.
+func where(at string, n int, told bool) string {
 	switch {
+	case told && at != "" && n > 1:
+		return " (first in " + at + ")"
+	case told && n > 1:
+		return ""
 	case at == "" && n < 2:
 		return ""
 	case n < 2:
@@ -191,6 +201,15 @@ func where(at string, n int) string {
 		return fmt.Sprintf(" (%d times)", n)
 	}
 	return fmt.Sprintf(" (first in %s; %d times)", at, n)
+}
+
+// capital begins a sentence.
+func capital(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	if strings.HasPrefix(s, "clock.") || strings.Contains(strings.Fields(s + " ")[0], ".") {
+		return s // the name of a kind of event
+	}
+	return string(unicode.ToUpper(first)) + s[size:]
 }
 
 // name is a customer's key as a name.
