@@ -6,6 +6,7 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
+	"github.com/sandbank/sandbank/mockbanks"
 	"github.com/sandbank/sandbank/sandbox"
 	"github.com/sandbank/sandbank/scenarios"
 )
@@ -76,6 +77,9 @@ func (s *Server) parties(r chi.Router) {
 	r.Delete("/direct-debits/{order}", s.inRun(cancelOrder(true)))
 	r.Get("/banks/{bank}/customers/{customer}/fixtures", s.inRun(s.exportFixtures))
 	r.Get("/banks/{bank}/export", s.inRun(s.exportStatements))
+	r.Post("/banks/{bank}/access-review", s.inRun(s.reviewAccess))
+	r.Post("/banks/{bank}/clients/{client}/suspend", s.inRun(s.service((*mockbanks.Bank).SuspendClient)))
+	r.Post("/banks/{bank}/clients/{client}/restore", s.inRun(s.service((*mockbanks.Bank).RestoreClient)))
 	r.Get("/banks/{bank}/places", s.inRun(s.listPlaces))
 	r.Get("/banks/{bank}/places/{place}", s.inRun(s.showPlace))
 	r.Post("/tokens", s.inRun(s.issueToken))

@@ -128,6 +128,10 @@ func (s *site) clientAndFault() {
 	if client.ID == "" || client.Secret == "" || bytes.Contains(s.ask("GET", "/api/v1/runs/main/clients", "", nil).body, []byte(client.Secret)) {
 		s.t.Errorf("client %+v, want a secret that the list does not tell", client)
 	}
+	s.post("/runs/main/banks/larkspur/access-review", "", 200, nil)
+	s.post("/runs/main/banks/larkspur/clients/"+client.ID+"/suspend", `{"why":"the audit"}`, 200, nil)
+	s.post("/runs/main/banks/larkspur/clients/"+client.ID+"/restore", `{"why":"it was a test"}`, 200, nil)
+	s.post("/runs/main/banks/larkspur/clients/nobody/suspend", `{"why":"x"}`, 404, nil)
 	var fault struct{ ID string }
 	s.post("/runs/main/faults", `{"party":"larkspur","route":"/jwks","kind":"status","status":503,"retry_after":7}`, 201, &fault)
 	if a := s.ask("GET", "/banks/larkspur/jwks", "", nil); a.status != 503 || a.header.Get("Retry-After") != "7" {
