@@ -33,6 +33,7 @@ type options struct {
 	strict      bool
 	populations []string
 	worldFile   string
+	chaos       string
 	record      int
 	verbose     bool
 	seeded      bool   // the world file says which seed
@@ -40,6 +41,7 @@ type options struct {
 
 	startAt    time.Time
 	population map[string]int64
+	perMille   int    // --chaos in thousandths
 	declared   string // the world file in its canonical form
 }
 
@@ -61,6 +63,7 @@ func (o *options) worldFlags(f *pflag.FlagSet) {
 	f.BoolVar(&o.strict, "strict-wire", false, "answers hold the standards' own fields only")
 	f.StringArrayVar(&o.populations, "population", nil, "size of a bank: larkspur=100000000 (repeat)")
 	f.StringVar(&o.worldFile, "world", "", "a YAML file with banks, personas and people of your own (docs/worldfile.md)")
+	f.StringVar(&o.chaos, "chaos", "", "share of requests that meet a mild fault, like 1% (docs/faults.md)")
 	f.BoolVarP(&o.verbose, "verbose", "v", false, "log what happens to the terminal")
 }
 
@@ -90,6 +93,9 @@ func (o *options) checkWorld() (err error) {
 	}
 	if o.population, err = parsePopulations(o.populations); err != nil {
 		return err
+	}
+	if o.perMille, err = parseShare(o.chaos); err != nil {
+		return fmt.Errorf("--chaos %q: %w", o.chaos, err)
 	}
 	return o.readWorld()
 }
@@ -163,6 +169,22 @@ func parseStart(s string) (time.Time, error) {
 		return t.Add(12 * time.Hour), nil // noon in UTC is the same date at every bank
 	}
 	return time.Time{}, fmt.Errorf("--start %q: want a date like 2018-09-17 or an instant like 2018-09-17T13:00:00Z", s)
+}
+
+var errShare = errors.New("want a share like 1% or 0.5%, at most 100%")
+
+// parseShare reads a share in percent as thousandths.
+func parseShare(s string) (int, error) {
+	if s == "" {
+		return 0, nil
+	}
+	number, percent := strings.CutSuffix(s, "%")
+	whole, part, dot := strings.Cut(number, ".")
+	n, err := strconv.ParseUint(whole+(part + "0")[:1], 10, 16)
+	if !percent || err != nil || dot && len(part) != 1 || n > 1000 {
+		return 0, errShare
+	}
+	return int(n), nil
 }
 
 func parsePopulations(list []string) (map[string]int64, error) {

@@ -78,7 +78,7 @@ func (o *options) wire(ctx context.Context, w *world, addr net.Addr) error {
 		return err
 	}
 	w.sandbox, err = sandbox.Open(ctx, sandbox.Config{
-		Store: w.store, Origin: w.origin, Dial: dialable(addr), Main: o.mainRun, Banks: banks, Population: o.population, Declared: o.declared,
+		Store: w.store, Origin: w.origin, Dial: dialable(addr), Main: o.mainRun, Banks: banks, Population: o.population, Declared: o.declared, Chaos: o.perMille,
 		Wall: clock.System{}, Log: w.log, Strict: o.strict, Record: o.record, Apps: o.app, OwnBanks: o.bank, OwnPlatforms: o.platform,
 		Seed: o.seed, Start: o.startAt, Rate: o.rate,
 	})

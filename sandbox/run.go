@@ -67,6 +67,9 @@ func (r *Run) create(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if _, err := r.faults.ArmAll(ctx, fault.Chaos(r.spec.Chaos)); err != nil {
+		return err
+	}
 	return r.configureApps(ctx)
 }
 

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -36,7 +37,10 @@ func (s *Sandbox) Create(ctx context.Context, spec Spec) (*Run, error) {
 
 // complete fills in what a spec leaves out.
 func (s *Sandbox) complete(spec Spec) Spec {
-	spec.World, spec.Population = World, s.c.Population
+	spec.World, spec.Chaos = World, cmp.Or(spec.Chaos, s.c.Chaos)
+	if spec.Population == nil {
+		spec.Population = s.c.Population
+	}
 	if spec.Declared == "" {
 		spec.Declared = s.c.Declared
 	}

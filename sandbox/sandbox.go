@@ -46,6 +46,10 @@ type Config struct {
 	// webhook; 0 is the platform's own.
 	Patience time.Duration
 
+	// Chaos is how many of a thousand requests meet a mild fault in runs that
+	// are made from now on and do not say otherwise.
+	Chaos int
+
 	// Population is the size of banks in runs that are made from now on.
 	Population map[string]int64
 	// Declared is the world file, in its canonical form, of runs that are made

@@ -36,6 +36,8 @@ type Spec struct {
 	// Declared is the world file, in its canonical form, that the catalog was
 	// changed by: with it in the journal, nobody needs the file again.
 	Declared string `json:"declared,omitempty"`
+	// Chaos is how many of a thousand requests meet a mild fault.
+	Chaos int `json:"chaos,omitempty"`
 
 	// What the run refers to, if it begins with the events of another: the run
 	// that it was forked from and the last event that they share, or that it is

@@ -149,7 +149,7 @@ func (r *Run) buildMessenger() error {
 	r.elsewhere = r.newOwnPlatform()
 	m, err := messenger.New(messenger.Config{
 		Relay: r.relay(),
-		ID:    kinnet, Name: kinnetName, Actor: r.actor, Outbox: r.outbox, Client: r.client(kinnet),
+		ID:    kinnet, Name: kinnetName, Actor: r.actor, Outbox: r.outbox, Faults: r.faults, Client: r.client(kinnet),
 		Directory: r.people, Log: r.log.With("platform", kinnet), ConsoleLink: r.ConsoleLink, Strict: r.house.c.Strict,
 		DeliveryTimeout: r.house.c.Patience,
 	})

@@ -50,7 +50,13 @@ func (l *Library) CreateFor(ctx context.Context, s *Story, spec sandbox.Spec) (*
 	if err != nil {
 		return nil, err
 	}
-	own.ID, own.Population = spec.ID, spec.Population
+	own.ID = spec.ID
+	if spec.Population != nil {
+		own.Population = spec.Population
+	}
+	if spec.Chaos != 0 {
+		own.Chaos = spec.Chaos
+	}
 	if spec.Seed != 0 {
 		own.Seed = spec.Seed
 	}

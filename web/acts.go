@@ -22,7 +22,7 @@ type runFeed struct{ *sandbox.Run }
 // State implements [feed].
 func (f runFeed) State() runState {
 	i := f.Info()
-	return runState{i.Head, i.State, newClockBody(f.Run), newFaultBodies(f.Faults().Armed())}
+	return runState{i.Head, i.State, newClockBody(f.Run), newFaultBodies(f.Run)}
 }
 
 // act carries out what a client of the stream asks: each op is the POST of the

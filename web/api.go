@@ -17,6 +17,7 @@ func (s *Server) api() http.Handler {
 	r.NotFound(s.answer(noRoute))
 	r.MethodNotAllowed(s.answer(noMethod))
 	r.Get("/openapi.json", s.answer(s.document))
+	r.Get("/faults/kinds", s.answer(s.faultKinds))
 	r.Get("/stories", s.answer(s.listStories))
 	r.Get("/stories/story.schema.json", s.answer(schema(scenarios.Schema)))
 	r.Get("/stories/part.schema.json", s.answer(schema(scenarios.PartSchema)))
@@ -52,6 +53,7 @@ func (s *Server) records(r chi.Router) {
 	r.Post("/clock", s.inRun(s.setClock))
 	r.Get("/faults", s.inRun(s.listFaults))
 	r.Post("/faults", s.inRun(s.armFault))
+	r.Delete("/faults", s.inRun(s.clearFaults))
 	r.Delete("/faults/{fault}", s.inRun(s.clearFault))
 }
 

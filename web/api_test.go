@@ -73,7 +73,7 @@ func TestEveryOperationKeepsTheDocument(t *testing.T) {
 	}
 	var any map[string]any
 	for _, path := range []string{
-		"/openapi.json", "/stories", "/runs?limit=5", "/runs/main", "/runs/main/clock", "/runs/main/faults", "/runs/main/clients",
+		"/openapi.json", "/faults/kinds", "/stories", "/runs?limit=5", "/runs/main", "/runs/main/clock", "/runs/main/faults", "/runs/main/clients",
 		"/runs/main/apps/kinnet/balance", "/runs/" + id + "/deliveries", "/runs/" + id + "/consents", "/runs/" + id + "/verify",
 		"/runs/main/people?bank=thistle-crown&from=3&count=2", "/runs/main/people?bank=kestrel", "/runs/main/people?find=linh.tran%40example.com", "/runs/main/people?find=max&bank=larkspur", "/runs/main/banks/larkspur/customers/linh",
 		"/runs/main/banks/kestrel/places?town=Austin",
@@ -139,6 +139,10 @@ func (s *site) clientAndFault() {
 	}
 	if a := s.ask("DELETE", "/api/v1/runs/main/faults/"+fault.ID, "", nil); a.status != 204 {
 		s.t.Errorf("clear: %d %s", a.status, a.body)
+	}
+	s.post("/runs/main/faults", `{"name":"late","party":"*","kind":"latency","latency_ms":1,"percent":1,"until":"2100-01-01T00:00:00Z"}`, 201, nil)
+	if a := s.ask("DELETE", "/api/v1/runs/main/faults", "", nil); a.status != 200 || string(bytes.TrimSpace(a.body)) != `{"cleared":1}` {
+		s.t.Errorf("clear all: %d %s", a.status, a.body)
 	}
 }
 

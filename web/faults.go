@@ -8,12 +8,13 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
+	"github.com/sandbank/sandbank/internal/fault"
 	"github.com/sandbank/sandbank/sandbox"
 )
 
 // listFaults handles GET /runs/{run}/faults.
 func (s *Server) listFaults(w http.ResponseWriter, _ *http.Request, run *sandbox.Run) error {
-	return render(w, http.StatusOK, map[string]any{"faults": newFaultBodies(run.Faults().Armed())})
+	return render(w, http.StatusOK, map[string]any{"faults": newFaultBodies(run)})
 }
 
 // armFault handles POST /runs/{run}/faults.
@@ -38,14 +39,14 @@ func arm(ctx context.Context, run *sandbox.Run, b faultBody) (faultBody, error) 
 		return faultBody{}, err
 	}
 	f, err := run.Faults().Arm(ctx, b.fault())
-	return newFaultBody(f), err
+	return newFaultBody(f, 0), err
 }
 
 // checkParty refuses to let a party fail that is not there, or not ours: a
 // fault would be armed and never strike.
 func checkParty(run *sandbox.Run, party string) error {
 	known := faultParties(run)
-	if slices.Contains(known, party) {
+	if slices.Contains(known, party) || party == "*" || strings.HasPrefix(party, "inbox/") {
 		return nil
 	}
 	list := strings.Join(known, ", ")
@@ -76,6 +77,30 @@ func faultParties(run *sandbox.Run) []string {
 func isOutside(run *sandbox.Run) bool {
 	app, err := run.Messenger().App(messengerApp)
 	return err == nil && !strings.HasPrefix(app.Webhook, run.Base().URL("/"))
+}
+
+// clearFaults handles DELETE /runs/{run}/faults.
+func (s *Server) clearFaults(w http.ResponseWriter, r *http.Request, run *sandbox.Run) error {
+	n, err := run.Faults().ClearAll(r.Context())
+	if err != nil {
+		return err
+	}
+	return render(w, http.StatusOK, map[string]int{"cleared": n})
+}
+
+// faultKinds handles GET /faults/kinds.
+func (s *Server) faultKinds(w http.ResponseWriter, _ *http.Request) error {
+	type body struct {
+		Kind    string `json:"kind"`
+		Where   string `json:"where"`
+		Means   string `json:"means"`
+		Example string `json:"example"`
+	}
+	var list []body
+	for _, k := range fault.AllKinds() {
+		list = append(list, body{k.Name, k.Where, k.Means, k.Example})
+	}
+	return render(w, http.StatusOK, map[string]any{"kinds": list})
 }
 
 // clearFault handles DELETE /runs/{run}/faults/{fault}.

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/sandbank/sandbank/internal/actor"
+	"github.com/sandbank/sandbank/internal/fault"
 	"github.com/sandbank/sandbank/internal/trace"
 )
 
@@ -74,7 +75,14 @@ func (m *Messenger) once(ctx context.Context, d delivery, app Credentials) (agai
 		m.c.Log.ErrorContext(ctx, "delivery not readable", "delivery", d.id, "error", err)
 		return false
 	}
-	o := m.postWebhook(ctx, app, body)
+	f := m.deviates(ctx, d)
+	if m.withheld(ctx, d, f) {
+		return false
+	}
+	o := m.postWebhook(ctx, app, body, f.Kind)
+	if f.Kind == fault.WebhookDuplicated {
+		m.postWebhook(ctx, app, body, "") // what comes of the second is no matter
+	}
 	if errors.Is(ctx.Err(), context.Canceled) {
 		return false // the server stops; the delivery stays as it is
 	}
@@ -88,7 +96,7 @@ type outcome struct {
 	took   time.Duration
 }
 
-func (m *Messenger) postWebhook(ctx context.Context, app Credentials, body []byte) outcome {
+func (m *Messenger) postWebhook(ctx context.Context, app Credentials, body []byte, deviation string) outcome {
 	if err := m.allow(app.Webhook); err != nil {
 		return outcome{why: err.Error()}
 	}
@@ -99,10 +107,7 @@ func (m *Messenger) postWebhook(ctx context.Context, app Credentials, body []byt
 		return outcome{why: err.Error()}
 	}
 	req.Header.Set("Content-Type", "application/json")
-	req.Header.Set("X-Hub-Signature-256", signature256(app.AppSecret, body))
-	if !m.c.OnlySHA256 {
-		req.Header.Set("X-Hub-Signature", signature1(app.AppSecret, body))
-	}
+	m.sign(req, app, body, deviation)
 	status, _, took, err := m.exchange(req)
 	switch {
 	case err != nil:

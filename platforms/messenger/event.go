@@ -21,6 +21,8 @@ const (
 	delivered  = "webhook.delivered"
 	failed     = "webhook.failed"
 	abandoned  = "webhook.abandoned"
+	postponed  = "webhook.postponed" // by a fault
+	dropped    = "webhook.dropped"   // by a fault
 )
 
 // appData is the data of appCreated and appChanged. The app secret, the page

@@ -17,6 +17,7 @@ import (
 
 	"github.com/sandbank/sandbank/internal/actor"
 	"github.com/sandbank/sandbank/internal/clock"
+	"github.com/sandbank/sandbank/internal/fault"
 	"github.com/sandbank/sandbank/internal/wire"
 )
 
@@ -26,6 +27,7 @@ type Config struct {
 	Name      string // "Kinnet"
 	Actor     *actor.Actor
 	Outbox    *wire.Outbox
+	Faults    *fault.Plan // may make webhooks go astray; nil never does
 	Client    *http.Client // recorded and traced; redirects are switched off here
 	Directory Directory
 	Log       *slog.Logger

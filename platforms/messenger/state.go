@@ -57,7 +57,7 @@ func (s *state) Apply(e journal.Event) {
 		s.foldApp(e)
 	case messageSent, actionSent, linkStarted, linkCancelled, linked, unlinked:
 		s.foldThread(e)
-	case queued, delivered, failed, abandoned:
+	case queued, delivered, failed, abandoned, postponed, dropped:
 		s.foldDelivery(e)
 	}
 }
@@ -122,9 +122,9 @@ func (s *state) foldDelivery(e journal.Event) {
 	}
 	one.fold(e, d)
 	switch at := slices.Index(s.open, one); {
-	case (one.state == delivered || one.state == abandoned) && at >= 0:
+	case (one.state == delivered || one.state == abandoned || one.state == dropped) && at >= 0:
 		s.open = slices.Delete(s.open, at, at+1)
-	case (one.state == queued || one.state == failed) && at < 0:
+	case (one.state == queued || one.state == failed || one.state == postponed) && at < 0:
 		s.open = append(s.open, one)
 	}
 }
@@ -134,6 +134,10 @@ func (d *delivery) fold(e journal.Event, data deliveryData) {
 	switch e.Type {
 	case queued:
 		d.trace = trace.ID(e.TraceID)
+	case postponed:
+		if next, err := time.Parse(time.RFC3339Nano, data.Next); err == nil {
+			d.next = next
+		}
 	case delivered, failed:
 		d.attempts = append(d.attempts, Attempt{
 			Number: data.Attempt, At: e.Time, WallTime: e.WallTime, Took: e.Took, Status: data.Status, Why: data.Why,
