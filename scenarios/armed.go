@@ -16,17 +16,33 @@ type Arm struct {
 }
 
 func newArm(v value) Arm {
-	o := v.object("name", "at", "route", "kind", "status", "retry_after", "delay", "count", "percent", "for")
+	o := v.object("name", "at", "route", "method", "customer", "caller", "kind", "status", "retry_after", "delay", "spread", "distribution", "limit", "count", "every", "percent", "for")
 	a := Arm{Name: o.get("name").word(), For: o.get("for").span()}
 	a.Fault = fault.Fault{
-		Party: o.need("at").party(), Route: o.get("route").text(), Kind: o.need("kind").text(),
+		Party: o.need("at").partyOrAll(), Route: o.get("route").text(), Method: o.get("method").text(),
+		Customer: o.get("customer").scalarIf(), Caller: o.get("caller").text(), Kind: o.need("kind").one(fault.Kinds()...),
+		Spread: o.get("spread").short(), Distribution: o.get("distribution").text(),
+		Limit: int(o.get("limit").number(1, 1<<31)), Every: int(o.get("every").number(1, 1<<31)),
 		Status: int(o.get("status").number(100, 599)), RetryAfter: int(o.get("retry_after").number(0, 1<<31)),
 		Count: int(o.get("count").number(1, 1<<31)), Percent: int(o.get("percent").number(0, 100)), Latency: o.get("delay").short(),
 	}
-	if err := a.Fault.Check(); v.there() && v.r.err == nil && err != nil {
+	a.Fault.Name = a.Name
+	check := a.Fault
+	if a.For > 0 { // from when on is known when it is armed
+		check.Until = time.Unix(1, 0)
+	}
+	if err := check.Check(); v.there() && v.r.err == nil && err != nil {
 		v.r.fail(v.at, "fault: %v", err)
 	}
 	return a
+}
+
+// partyOrAll reads a party, or "*" for every bank and platform.
+func (v value) partyOrAll() string {
+	if v.isText() && v.text() == "*" {
+		return "*"
+	}
+	return v.party()
 }
 
 // short reads a length of real time like 300ms or 2s.
@@ -44,9 +60,14 @@ func (v value) short() time.Duration {
 
 func (a Arm) written() (string, any) {
 	f := fields{{"name", a.Name}, {"at", a.Fault.Party}, {"route", a.Fault.Route}, {"kind", a.Fault.Kind}, {"status", uint64(a.Fault.Status)},
-		{"retry_after", uint64(a.Fault.RetryAfter)}, {"count", uint64(a.Fault.Count)}, {"percent", uint64(a.Fault.Percent)}}
+		{"retry_after", uint64(a.Fault.RetryAfter)}, {"count", uint64(a.Fault.Count)}, {"percent", uint64(a.Fault.Percent)},
+		{"method", a.Fault.Method}, {"customer", a.Fault.Customer}, {"caller", a.Fault.Caller}, {"distribution", a.Fault.Distribution},
+		{"limit", uint64(a.Fault.Limit)}, {"every", uint64(a.Fault.Every)}}
 	if a.Fault.Latency > 0 {
 		f = append(f, field{"delay", a.Fault.Latency.String()})
+	}
+	if a.Fault.Spread > 0 {
+		f = append(f, field{"spread", a.Fault.Spread.String()})
 	}
 	if a.For > 0 {
 		f = append(f, field{"for", formatSpan(a.For)})
@@ -63,7 +84,12 @@ func (a Arm) tell(cast) Text {
 }
 
 func (a Arm) perform(ctx context.Context, p *performance) error {
-	id, err := p.stage.Arm(ctx, a.Fault)
+	f := a.Fault
+	if a.For > 0 {
+		f.From = p.stage.Now()
+		f.Until = f.From.Add(a.For)
+	}
+	id, err := p.stage.Arm(ctx, f)
 	if err == nil && a.Name != "" {
 		p.armed[a.Name] = id
 	}

@@ -136,7 +136,7 @@ func (s onRun) Heal(ctx context.Context, id string) error { return s.run.Faults(
 func (s onRun) Faults(context.Context) ([]any, error) {
 	all := []any{}
 	for _, f := range s.run.Faults().Armed() {
-		all = append(all, map[string]any{"id": f.ID, "party": f.Party, "kind": f.Kind, "route": f.Route})
+		all = append(all, map[string]any{"id": f.ID, "name": f.Name, "party": f.Party, "kind": f.Kind, "route": f.Route, "strikes": int64(s.run.Faults().Strikes(f.ID))})
 	}
 	return all, nil
 }

@@ -66,10 +66,13 @@ func faultParties(run *sandbox.Run) []string {
 	for _, b := range run.Banks() {
 		list = append(list, b.ID())
 	}
-	if list = append(list, messengerID); isOutside(run) {
-		return list
+	list = append(list, messengerID)
+	for _, app := range sandbox.Apps() {
+		if app != builtInApp || !isOutside(run) {
+			list = append(list, app)
+		}
 	}
-	return append(list, builtInApp)
+	return list
 }
 
 // isOutside says whether somebody else's program stands in for the built-in

@@ -17,8 +17,8 @@ func TestAFaultIsArmedOnlyWhereItCanStrike(t *testing.T) {
 		says, listed string
 	}{
 		"the built-in app":    {nil, "kinnet/balance", 201, "", ""},
-		"a misspelt app":      {nil, "kinnet/balanc", 400, `party is "kinnet/balanc"`, "thistle-crown, kinnet, kinnet/balance."},
-		"a program outside":   {map[string]string{"kinnet/balance": program.URL}, "kinnet/balance", 409, "without --app kinnet/balance=URL", "thistle-crown, kinnet."},
+		"a misspelt app":      {nil, "kinnet/balanc", 400, `party is "kinnet/balanc"`, "thistle-crown, kinnet, kinnet/balance, kinnet/kestrel, kinnet/service."},
+		"a program outside":   {map[string]string{"kinnet/balance": program.URL}, "kinnet/balance", 409, "without --app kinnet/balance=URL", "thistle-crown, kinnet, kinnet/kestrel, kinnet/service."},
 		"the platform before": {map[string]string{"kinnet/balance": program.URL}, "kinnet", 201, "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -95,7 +95,7 @@ func (p *Plan) spoil(f Fault, draw uint64, o Occasion, m Manners, next http.Hand
 		p.answer(w, r, f, m)
 	case Dropped:
 		p.strike(r.Context(), w, f, o)
-		wire.Refuse(w, p.sentence(w, f, "drops the connection"))
+		wire.Refuse(w, sentence(f, "drops the connection"))
 		wire.Break(w, 0)
 	case RefreshBurnt:
 		next.ServeHTTP(newPage(w), r) // what it says is lost on the way
@@ -123,12 +123,8 @@ func sleep(r *http.Request, d time.Duration) bool {
 }
 
 // sentence says what a fault does, to whom it was armed for.
-func (p *Plan) sentence(w http.ResponseWriter, f Fault, does string) string {
-	s := fmt.Sprintf("Fault %s %s here on purpose; clear it with DELETE …/faults/%s of the control API to go on.", f.ID, does, f.ID)
-	if id := wire.ExchangeID(w); p.link != nil && id != "" {
-		s += " See " + p.link(id)
-	}
-	return s
+func sentence(f Fault, does string) string {
+	return fmt.Sprintf("Fault %s %s here on purpose; end it with `sandbank fault clear %s`, or DELETE …/faults/%s of the control API.", f.ID, does, f.ID, f.ID)
 }
 
 // answer refuses the request.
@@ -139,13 +135,15 @@ func (p *Plan) answer(w http.ResponseWriter, r *http.Request, f Fault, m Manners
 	} else if wait == 0 && f.Kind == RateLimit {
 		wait = int(now.Truncate(time.Minute).Add(time.Minute).Sub(now)/time.Second) + 1
 	}
-	sentence := p.sentence(w, f, "answers "+strconv.Itoa(status))
-	wire.Refuse(w, sentence)
-	w.Header().Del("Retry-After")
-	if m.Answer != nil {
+	sentence := sentence(f, "answers "+strconv.Itoa(status))
+	if m.Answer != nil { // whoever has words of its own links to the exchange itself
 		m.Answer(&settled{ResponseWriter: w, status: status, wait: wait}, r, status, sentence)
 		return
 	}
+	if id := wire.ExchangeID(w); p.link != nil && id != "" {
+		sentence += " See " + p.link(id)
+	}
+	wire.Refuse(w, sentence)
 	if wait > 0 {
 		w.Header().Set("Retry-After", strconv.Itoa(wait))
 	}
