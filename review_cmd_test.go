@@ -24,7 +24,7 @@ func TestReviewFindsWhoAskedForStrangersAndSuspendsIt(t *testing.T) {
 		t.Fatalf("before: %d %s%s", code, out, errs)
 	}
 	_, out, _ := command(t, "token", "--bank", "larkspur", "--customer", "linh", "--data", dir)
-	token := strings.TrimSpace(out)
+	token, _, _ := strings.Cut(out, "\n")
 	for _, stranger := range []string{"olive", "nora", "zoe"} {
 		var person struct{ Accounts []struct{ ID string } }
 		res, err := http.Get(server.URL + "/api/v1/runs/main/banks/larkspur/customers/" + stranger)
