@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
@@ -80,5 +81,13 @@ func (o *replayOptions) run(ctx context.Context, file string, out, errs io.Write
 func tellRecording(out io.Writer, w *world, run *sandbox.Run, speed string) {
 	info := run.Info()
 	fmt.Fprintf(out, "%s: %d events, seed %d, unbroken. It is a recording: nobody can write into it.\n", run.ID(), info.Head, info.Seed)
-	fmt.Fprintf(out, "Watch it at %s/runs/%s?speed=%s&seq=1\nCtrl+C ends it.\n", w.origin, run.ID(), speed)
+	fmt.Fprintf(out, "Watch it at %s/runs/%s?speed=%s&play=1\nCtrl+C ends it.\n", w.origin, run.ID(), consoleSpeed(speed))
+}
+
+// consoleSpeed is a speed as the console's address has it; its fastest is 64.
+func consoleSpeed(speed string) string {
+	if speed == "max" {
+		return "64"
+	}
+	return strings.TrimSuffix(speed, "x")
 }

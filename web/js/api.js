@@ -13,14 +13,15 @@ export class ApiError extends Error {
 
 /**
  * @param {string} path below /api/v1
- * @param {{ method?: string, body?: unknown, signal?: AbortSignal }} [call]
+ * @param {{ method?: string, body?: unknown, signal?: AbortSignal }} [call] a file goes as it is, all else as JSON
  * @returns {Promise<any>}
  */
 export async function api(path, { method = 'GET', body, signal } = {}) {
   /** @type {Record<string, string>} */
   const headers = { Accept: 'application/json' };
-  if (body !== undefined) headers['Content-Type'] = 'application/json';
-  const answer = await fetch(`/api/v1${path}`, { method, signal, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+  const file = body instanceof Blob;
+  if (body !== undefined) headers['Content-Type'] = file ? 'application/gzip' : 'application/json';
+  const answer = await fetch(`/api/v1${path}`, { method, signal, headers, body: body === undefined || file ? body : JSON.stringify(body) });
   const text = await answer.text();
   let value = null;
   try { value = text ? JSON.parse(text) : null; } catch { /* not JSON: the status speaks */ }

@@ -26,7 +26,7 @@ export const serverClock = signal(/** @type {any} */ (null));
 
 export const view = computed(() => (head.value, at.value ? log.value.viewAt(at.value) : nothing));
 export const current = computed(() => (head.value, log.value.event(at.value)));
-export const ended = computed(() => run.value?.state === 'passed' || run.value?.state === 'failed');
+export const ended = computed(() => isOver(run.value?.state));
 export const atHead = computed(() => following.value || (at.value >= head.value && head.value >= serverHead.value));
 export const zone = computed(() => run.value?.clock?.zone || 'UTC');
 
@@ -37,8 +37,12 @@ export const inspected = computed(() => {
   return chosen ? log.value.event(chosen) : log.value.exchangeNear(at.value);
 });
 
+/** Nothing more will happen in it. @param {string} [state] */
+function isOver(state) { return state === 'passed' || state === 'failed' || state === 'recorded'; }
+
 /** @type {Stream | null} */
 let stream = null;
+let playAtOnce = false; // the link asks for it, once there is something to play
 let opened = '';
 
 /** @param {string} id */
@@ -57,7 +61,8 @@ export async function open(id) {
 /** @param {import('./shapes').RunInfo} info */
 function begin(info) {
   const asked = Number(query.value.get('at'));
-  const done = info.state === 'passed' || info.state === 'failed';
+  const done = isOver(info.state);
+  playAtOnce = query.value.get('play') === '1';
   batch(() => {
     run.value = info;
     failure.value = null;
@@ -114,6 +119,7 @@ function received(events) {
     head.value = log.value.head;
     serverHead.value = Math.max(serverHead.value, head.value);
     if (following.value) at.value = head.value;
+    if (playAtOnce && head.value > at.value) { playAtOnce = following.value = false; playing.value = true; }
     linkState.value = { ...linkState.value, behind: serverHead.value - head.value };
   });
   if (over && run.value?.state === 'playing') refresh();

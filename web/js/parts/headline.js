@@ -4,6 +4,9 @@ import { t, local } from '../i18n.js';
 import { run, view, log, head, ended } from '../store.js';
 import { said } from '../names.js';
 import { KpiStrip } from './kpistrip.js';
+import { GoOn } from './goon.js';
+
+const tones = /** @type {Record<string, string>} */ ({ passed: 'ok', failed: 'bad' });
 
 /** The chapter at the playhead, in the story's own words. */
 export function Headline() {
@@ -19,7 +22,7 @@ export function Headline() {
       <p class="crumbs" title=${t('crumb.run', { id: info.id, seed: String(info.seed) })}><strong>${local(info.title) || info.id}</strong><span class="crumb-run">${t('crumb.run', { id: info.id, seed: String(info.seed) })}</span>
         ${log.value.chapters.length > 0 && html`<span>${view.value.chapter < 0 ? t('crumb.before')
           : t('crumb.chapter', { i: view.value.chapter + 1, n: log.value.chapters.length })}</span>`}
-        ${ended.value && html`<span class="verdict" data-tone=${info.state === 'passed' ? 'ok' : 'bad'}>${t(`state.${info.state}`)}</span>`}</p>
+        ${ended.value && html`<span class="verdict" data-tone=${tones[info.state] ?? 'plain'}>${t(`state.${info.state}`)}</span><${GoOn} />`}</p>
       <h1>${title || (live ? t('headline.live') : local(info.title)) || info.id}</h1>
       <p class="headline-why">${sentence || (live ? t('headline.live.why') : local(info.summary))}</p>
     </div>
