@@ -45,6 +45,13 @@ func (b *Bank) denied(ctx context.Context, d face.Denial) {
 	record := access.Denial{
 		Bank: b.ID(), Client: client, Name: known.Name, Why: why, Method: d.Method, Path: path, Consent: consent, Cause: d.Sentence,
 	}
+	if d.Kind == face.UnknownConsent {
+		other, err := b.consents.Get(d.ID)
+		if err != nil {
+			return // a slip of the pen: there is no such consent
+		}
+		record.Why, record.Consent, record.Customer = access.Foreign, d.ID, other.Customer
+	}
 	if d.Kind == face.UnknownAccount {
 		record.Account, _, _ = strings.Cut(d.ID, "/")
 		if a, err := b.money.Account(b.ID(), record.Account); err == nil {

@@ -1,6 +1,7 @@
 package mockbanks_test
 
 import (
+	"encoding/json"
 	"errors"
 	"net/http"
 	"net/url"
@@ -118,5 +119,39 @@ func suspends(t *testing.T, w *banktest.World, c authserver.Client, secret strin
 	}
 	if err := w.Bank.SuspendClient(t.Context(), "nobody", ""); !errors.Is(err, authserver.ErrNoSuchClient) {
 		t.Errorf("suspending nobody: %v", err)
+	}
+}
+
+func TestAConsentOfAnotherProgramIsOutOfReachAndNoticed(t *testing.T) {
+	w := banktest.Open(t, "thistle-crown", banktest.Options{})
+	quiz, secret, err := w.Bank.Register(t.Context(), authserver.Registration{Name: "Quizlark", RedirectURIs: []string{"https://app.example.com/callback"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _, stood, err := w.Bank.IssueForTests(t.Context(), w.Client.ID, "isla", nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	form := url.Values{"grant_type": {"client_credentials"}, "client_id": {quiz.ID}, "client_secret": {secret}, "scope": {"accounts"}}
+	res, err := http.Post(w.Bank.Base()+"/token", "application/x-www-form-urlencoded", strings.NewReader(form.Encode()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var token struct {
+		Access string `json:"access_token"`
+	}
+	err = json.NewDecoder(res.Body).Decode(&token)
+	res.Body.Close()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range []string{stood.Consent, "c-nowhere"} {
+		if got := statusOf(t, w, "/account-access-consents/"+id, token.Access); got != 400 && got != 404 {
+			t.Errorf("consent %s: %d", id, got)
+		}
+	}
+	got, err := w.Bank.ReviewAccess(t.Context())
+	if err != nil || len(got.Findings) != 1 || got.Findings[0].Rule != access.RuleForeign || got.Findings[0].Requests != 1 {
+		t.Errorf("findings %+v, %v", got.Findings, err)
 	}
 }

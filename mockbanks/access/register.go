@@ -29,6 +29,7 @@ const (
 const (
 	NotShared = "not_shared"    // of an account that exists and is not shared with the client
 	Unknown   = "no_account"    // of an account that does not exist
+	Foreign   = "not_its_own"   // of a consent that another client asked for
 	Replayed  = "revoked_token" // with a token whose grant has ended
 	NoConsent = "no_consent"    // on a consent that is not, or no longer, authorised
 	Lapsed    = "expired"       // on a consent that has expired

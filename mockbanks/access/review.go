@@ -25,6 +25,7 @@ const (
 const (
 	RuleNeverConsented = "never-consented" // asked for accounts of people who never agreed to it
 	RuleGuessing       = "guessing"        // asked for accounts that do not exist
+	RuleForeign        = "not-its-own"     // reached for consents of other clients
 	RuleReplay         = "replay"          // went on with tokens that had been taken back
 	RuleNoConsent      = "no-consent"      // asked on consents that nobody has authorised, or that have ended
 	RulePressing       = "pressing"        // asked many who said no
@@ -84,7 +85,7 @@ func (r *Register) look(at time.Time) Review {
 	found := Review{Bank: r.bank, At: at, Clients: len(r.order), Findings: []Finding{}}
 	for _, id := range r.order {
 		a := r.all[id]
-		for _, rule := range []func(*asker) (Finding, bool){neverConsented, guessing, replay, noConsent, pressing} {
+		for _, rule := range []func(*asker) (Finding, bool){neverConsented, foreign, guessing, replay, noConsent, pressing} {
 			if f, broken := rule(a); broken {
 				f.Client, f.Name, f.Suspended = a.id, a.name, a.suspended
 				found.Findings = append(found.Findings, f)
@@ -129,6 +130,21 @@ func neverConsented(a *asker) (f Finding, broken bool) {
 			a.name, len(people), len(never), stamp(f.First), len(list)),
 	}
 	return f, true
+}
+
+// foreign: the client reached for consents that others had asked for.
+func foreign(a *asker) (f Finding, broken bool) {
+	list := a.of(Foreign)
+	if len(list) == 0 {
+		return f, false
+	}
+	return Finding{
+		Rule: RuleForeign, Severity: High, Act: Suspend, Requests: len(list), First: list[0].at,
+		Sentence: Text{
+			En: fmt.Sprintf("Client %s reached %s for consents of other programs; first at %s UTC; all were refused.", a.name, times(len(list)), stamp(list[0].at)),
+			Vi: fmt.Sprintf("Ứng dụng %s tìm cách dùng sự đồng ý của ứng dụng khác %d lần; lần đầu lúc %s UTC; tất cả bị từ chối.", a.name, len(list), stamp(list[0].at)),
+		},
+	}, true
 }
 
 // guessing: the client tried ids that no account has.

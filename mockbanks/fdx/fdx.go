@@ -82,7 +82,7 @@ func (s *Server) serve(h handler, cluster string) func(http.ResponseWriter, *htt
 			no = h(r, call, id, doc)
 		}
 		if no != nil {
-			s.desk.Deny(r, call, id, no)
+			s.desk.Deny(r, call.Access, id, no)
 			s.refuse(w, no)
 			return
 		}

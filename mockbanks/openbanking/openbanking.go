@@ -141,7 +141,7 @@ func (s *Server) customer(h reading, anyOf ...string) func(http.ResponseWriter, 
 			no = h(r, call, id, doc)
 		}
 		if no != nil {
-			s.desk.Deny(r, call, id, no)
+			s.desk.Deny(r, call.Access, id, no)
 			s.refuse(w, no)
 			return
 		}
@@ -165,6 +165,7 @@ func (s *Server) client(h asking) func(http.ResponseWriter, *http.Request, strin
 		}
 		switch {
 		case no != nil:
+			s.desk.Deny(r, access, id, no)
 			s.refuse(w, no)
 		case status == http.StatusNoContent:
 			w.WriteHeader(http.StatusNoContent)
