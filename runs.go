@@ -16,8 +16,9 @@ import (
 func newRuns(p *place) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "runs",
-		Short: "List the runs of the server or data directory; runs rm deletes one",
+		Short: "List the runs of the server or data directory; runs save writes one to a file, runs rm deletes one",
 		Example: `  sandbank runs
+  sandbank runs save balance-in-chat story.sandbank
   sandbank runs rm balance-in-chat-fork`,
 		Args: unknownCommand,
 		RunE: func(c *cobra.Command, _ []string) error {
@@ -27,6 +28,7 @@ func newRuns(p *place) *cobra.Command {
 			return nil
 		},
 	}
+	c.AddCommand(newRunsSave(p))
 	c.AddCommand(&cobra.Command{
 		Use:   "rm RUN",
 		Short: "Delete a run for good; what its forks share with it stays",
