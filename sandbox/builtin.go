@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/sandbank/sandbank/mockbanks/authserver"
 	"github.com/sandbank/sandbank/platforms/integration"
@@ -71,10 +72,11 @@ func appNames(all []builtIn) (names string) {
 }
 
 // Page is the page of a built-in app at the messenger, which has it from now
-// on; the empty name is the balance bot's. Another app's page is returned as
-// it is. It fails with [ErrNoApp] if there is no such page.
+// on: "service" or "kinnet/service"; the empty name is the balance bot's.
+// Another app's page is returned as it is. It fails with [ErrNoApp] if there
+// is no such page.
 func (r *Run) Page(ctx context.Context, app string) (messenger.Page, error) {
-	if app == "" {
+	if app = strings.TrimPrefix(app, kinnet+"/"); app == "" {
 		app = balanceName
 	}
 	if _, err := r.messenger.App(app); err == nil {

@@ -57,7 +57,7 @@ func TestAServicePageTakesAProblemToTheDeskWithoutAnyAccountData(t *testing.T) {
 			t.Errorf("%q: %q, want %q", c.question, got, c.want)
 		}
 	}
-	if got := sayTo(t, w.Run, "service", marcus, "My card was charged twice at the grocery"); len(got) != 1 || !strings.Contains(got[0], "nothing of your account") {
+	if got := sayTo(t, w.Run, "kinnet/service", marcus, "My card was charged twice at the grocery"); len(got) != 1 || !strings.Contains(got[0], "nothing of your account") {
 		t.Fatalf("after the report: %q", got)
 	}
 	before := len(heardFrom(t, w.Run, "service", marcus))
