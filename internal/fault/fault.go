@@ -159,8 +159,6 @@ func (f Fault) status() int {
 		return f.Status
 	case f.Kind == RateLimit:
 		return http.StatusTooManyRequests
-	case f.Kind == RefreshBurnt:
-		return http.StatusBadGateway
 	}
 	return http.StatusServiceUnavailable
 }

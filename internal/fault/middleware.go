@@ -69,8 +69,6 @@ func skews(kind string, r *http.Request) bool {
 		return true
 	case DiscoveryMoved:
 		return isDiscovery(r.URL.Path)
-	case RefreshBurnt:
-		return refreshes(r)
 	}
 	return false
 }
@@ -97,10 +95,6 @@ func (p *Plan) spoil(f Fault, draw uint64, o Occasion, m Manners, next http.Hand
 		p.strike(r.Context(), w, f, o)
 		wire.Refuse(w, sentence(f, "drops the connection"))
 		wire.Break(w, 0)
-	case RefreshBurnt:
-		next.ServeHTTP(newPage(w), r) // what it says is lost on the way
-		p.strike(r.Context(), w, f, o)
-		p.answer(w, r, f, m)
 	case ClockSkew:
 		p.strike(r.Context(), w, f, o)
 		w.Header().Set("Date", p.actor.Wall().Now().Add(f.Latency).UTC().Format(http.TimeFormat))

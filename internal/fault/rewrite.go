@@ -2,7 +2,6 @@ package fault
 
 import (
 	"bytes"
-	"io"
 	"maps"
 	"net/http"
 	"strconv"
@@ -136,21 +135,4 @@ func (p *Plan) stale(f Fault, got *page, r *http.Request) (out []byte, ok bool) 
 // isDiscovery tells where the metadata of an authorization server lies.
 func isDiscovery(path string) bool {
 	return strings.Contains(path, "/.well-known/")
-}
-
-// maxForm is how much of a token request is read to see what it asks for.
-const maxForm = 64 << 10
-
-// refreshes tells a request that refreshes a token. The body is read and put
-// back.
-func refreshes(r *http.Request) bool {
-	if r.Method != http.MethodPost || !strings.HasSuffix(r.URL.Path, "/token") || r.Body == nil {
-		return false
-	}
-	form, err := io.ReadAll(io.LimitReader(r.Body, maxForm))
-	r.Body = struct {
-		io.Reader
-		io.Closer
-	}{io.MultiReader(bytes.NewReader(form), r.Body), r.Body}
-	return err == nil && bytes.Contains(form, []byte("grant_type=refresh_token"))
 }

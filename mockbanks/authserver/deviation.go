@@ -1,15 +1,18 @@
 package authserver
 
 import (
+	"cmp"
 	"context"
 	"crypto/ed25519"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
+	"encoding/hex"
 	"encoding/json"
 	"net/http"
 	"time"
 
+	"github.com/sandbank/sandbank/internal/actor"
 	"github.com/sandbank/sandbank/internal/fault"
 )
 
@@ -31,6 +34,30 @@ func (s *Server) deviates(w http.ResponseWriter, r *http.Request, c Client) faul
 		f = s.armed(fault.ClockSkew)
 	}
 	return f
+}
+
+// burn uses a refresh token up and answers as if the bank had failed, if a
+// fault wants it so.
+func (s *Server) burn(w http.ResponseWriter, r *http.Request, c Client, value string) error {
+	if s.c.Faults == nil {
+		return nil
+	}
+	o := fault.Occasion{Party: s.c.Bank.ID, Route: r.URL.Path, Method: r.Method, Caller: c.Actor}
+	f, strikes := s.c.Faults.Meets(r.Context(), w, o, fault.RefreshBurnt)
+	if !strikes {
+		return nil
+	}
+	h := sha256.Sum256([]byte(value))
+	_, err := s.c.Actor.Do(r.Context(), func(tx *actor.Tx) error {
+		tx.Add(s.draft(typeTokenRevoked, "client/"+c.ID, record{Client: c.ID, Kind: kindRefresh, Why: "burnt by fault " + f.ID},
+			map[string]string{secretToken: hex.EncodeToString(h[:])}))
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return &refusal{cmp.Or(f.Status, http.StatusBadGateway), "server_error", "Fault " + f.ID + " fails here on purpose, and the refresh token is used up.",
+		"Ask the customer again, or end the fault and log in anew."}
 }
 
 // armed is the first armed fault of a kind at this bank; the zero value if

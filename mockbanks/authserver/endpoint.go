@@ -44,7 +44,9 @@ func (s *Server) token(w http.ResponseWriter, r *http.Request) error {
 		if f.Get("refresh_token") == "" {
 			return bad("invalid_request", "The refresh_token is missing.", "Send the one that came with the code.")
 		}
-		out, err = s.renew(r.Context(), c, f.Get("refresh_token"), f.Get("scope"))
+		if out, err = s.renew(r.Context(), c, f.Get("refresh_token"), f.Get("scope")); err == nil {
+			err = s.burn(w, r, c, f.Get("refresh_token"))
+		}
 	case "client_credentials":
 		out, err = s.speak(r.Context(), c, f.Get("scope"))
 	case "":
