@@ -3,6 +3,7 @@ package sandbox_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"net/http"
 	"testing"
 	"time"
@@ -191,5 +192,33 @@ func TestTheClockOfAForkGoesOnFromItsLastEvent(t *testing.T) {
 	now.pass(time.Hour)
 	if want := march.Add(25 * time.Hour); !child.Now().Equal(want) {
 		t.Errorf("an hour later the fork's clock says %s, want %s", child.Now(), want)
+	}
+}
+
+func BenchmarkBranchOfTenThousandEvents(b *testing.B) {
+	w := sandboxtest.Start(b, sandboxtest.Options{Frozen: true, Start: march})
+	for range 10_000 {
+		if _, err := w.Mark(b.Context(), "story.noted", map[string]string{"text": "something"}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	for n := 0; b.Loop(); n++ {
+		if _, err := w.Sandbox.Branch(b.Context(), "main", 9_000, sandbox.Spec{ID: fmt.Sprint("b-", n)}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkForkOfTenThousandEventsOpened(b *testing.B) {
+	w := sandboxtest.Start(b, sandboxtest.Options{Frozen: true, Start: march})
+	for range 10_000 {
+		if _, err := w.Mark(b.Context(), "story.noted", map[string]string{"text": "something"}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	for n := 0; b.Loop(); n++ {
+		if _, err := w.Sandbox.Fork(b.Context(), "main", 9_000, sandbox.Spec{ID: fmt.Sprint("b-", n)}); err != nil {
+			b.Fatal(err)
+		}
 	}
 }

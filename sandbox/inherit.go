@@ -3,6 +3,8 @@ package sandbox
 import (
 	"bytes"
 	"cmp"
+	"crypto/sha256"
+	"encoding/base64"
 	"encoding/json"
 	"maps"
 	"strconv"
@@ -78,12 +80,13 @@ func (h heir) kind(name string) string {
 }
 
 // anew is a secret in the place of one that a file does not tell. A client's
-// is the same at the bank and at the app.
+// is the same at the bank and at the app, and so is a webhook's.
 func (h heir) anew(name string) string {
 	var d struct {
-		Bank   string         `json:"bank"`
-		Client string         `json:"client"`
-		Banks  []registration `json:"banks"`
+		Bank         string         `json:"bank"`
+		Client       string         `json:"client"`
+		Banks        []registration `json:"banks"`
+		Subscription string         `json:"subscription"`
 	}
 	if json.Unmarshal(h.event.Data, &d) != nil {
 		return replayfile.Masked
@@ -93,6 +96,10 @@ func (h heir) anew(name string) string {
 		if at.Bank == name {
 			return client(at.Bank, at.Client)
 		}
+	}
+	if d.Subscription != "" { // the bank that signs and the app that checks keep the same
+		sum := sha256.Sum256([]byte(h.successor(secret.AppSecret, d.Bank+"/"+d.Subscription)))
+		return "whsec_" + base64.StdEncoding.EncodeToString(sum[:])
 	}
 	place := h.successor(secret.AccessToken, strconv.FormatUint(h.event.Seq, 10)+" "+name)
 	switch {
