@@ -76,9 +76,10 @@ func (a *Actor) Wall() clock.Clock { return a.c.Wall }
 func (a *Actor) Join(ctx context.Context, p Projection) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	_, err := a.fold(ctx, journal.Head{}, a.head.Seq, p.Apply)
-	if err != nil {
-		return fmt.Errorf("join: %w", err)
+	if a.head.Seq > 0 { // else there is nothing yet, or Open will fold it
+		if _, err := a.fold(ctx, journal.Head{}, a.head.Seq, p.Apply); err != nil {
+			return fmt.Errorf("join: %w", err)
+		}
 	}
 	a.projections = append(a.projections, p)
 	return nil
