@@ -127,7 +127,8 @@ func (e *enrolments) list(app string) (list []enrolmentRecord) {
 // platform a page there. To enrol again changes what is said anew and keeps
 // the secrets; another redirect address gets a client of its own, because that
 // is what the bank has registered. It fails with [ErrBadApp], [ErrNoParty],
-// [ErrNoApp] for a platform without apps, and what the bank refuses.
+// [ErrNoApp] for a platform without apps, [ErrOwn] at a part that is the
+// user's own program, and with what the bank refuses.
 func (r *Run) Enrol(ctx context.Context, e Enrolment) (Enrolled, error) {
 	r.signing.Lock()
 	defer r.signing.Unlock()
@@ -141,6 +142,9 @@ func (r *Run) Enrol(ctx context.Context, e Enrolment) (Enrolled, error) {
 	b, err := r.Bank(e.Bank)
 	if err != nil {
 		return Enrolled{}, err
+	}
+	if own, ok := r.ownBank(e.Bank); ok {
+		return Enrolled{}, fmt.Errorf("app %s at %s (%s): %w", e.App, e.Bank, own.Issuer, ErrOwn)
 	}
 	now, err := r.enrolAt(ctx, b, e)
 	if err != nil {
@@ -188,6 +192,9 @@ func (r *Run) joinPlatform(ctx context.Context, d enrolled) error {
 	}
 	if d.Webhook == "" {
 		return fmt.Errorf("%w: a page at %s needs a webhook address", ErrBadApp, d.Platform)
+	}
+	if r.elsewhere != nil {
+		return fmt.Errorf("app %s at %s (%s): %w", d.App, d.Platform, r.elsewhere.url, ErrOwn)
 	}
 	_, err := r.messenger.CreateApp(ctx, messenger.App{ID: d.App, Name: d.App, WebhookURL: d.Webhook})
 	return err

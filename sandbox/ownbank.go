@@ -18,7 +18,7 @@ import (
 // Refusals about programs of the user's.
 var (
 	// ErrOwn says that something is asked of a bank that only we could do.
-	ErrOwn = errors.New("the bank is a program of yours: do it there")
+	ErrOwn = errors.New("this part is a program of yours: do it there")
 	// ErrOwnSilent says that a program of the user's did not answer as its role
 	// demands.
 	ErrOwnSilent = errors.New("your program did not answer as its role demands")

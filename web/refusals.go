@@ -135,6 +135,8 @@ func conflictKind(err error) kind {
 		return kind{http.StatusConflict, "not-locked", "The customer is not locked out", ""}
 	case is(err, consent.ErrWrongState, consent.ErrExpired, consent.ErrRevoked, consent.ErrNotAuthorised):
 		return kind{http.StatusConflict, "consent-state", "The consent is in another state", ""}
+	case is(err, sandbox.ErrOwn):
+		return kind{http.StatusConflict, "own-part", "A program of yours plays this part", ""}
 	case is(err, messenger.ErrNotOffered, messenger.ErrNotLinked):
 		return kind{http.StatusConflict, "chat-state", "The chat does not offer that now", ""}
 	case is(err, overlay.ErrFunds):

@@ -90,7 +90,7 @@ func TestACallIsTriedForReal(t *testing.T) {
 	}
 }
 
-func TestATriedCallMayBeRefusedOrFail(t *testing.T) {
+func TestATriedCallMayBeRefusedOrBreakOff(t *testing.T) {
 	d := open(t, "larkspur")
 	a := d.send("/try", d.URL, "call", "/accounts/{account}", "customer", "linh", "permission", "ACCOUNT_BASIC")
 	if text := html.UnescapeString(a.Body); !strings.Contains(text, "answered 403") || !strings.Contains(text, "ACCOUNT_DETAILED") {
@@ -99,11 +99,11 @@ func TestATriedCallMayBeRefusedOrFail(t *testing.T) {
 	if a = d.send("/try", d.URL, "call", "/accounts", "customer", "nobody"); a.Status != http.StatusBadRequest || !strings.Contains(a.Body, `role="alert"`) {
 		t.Errorf("of a stranger: %d %s", a.Status, a.Body)
 	}
-	if _, err := d.Faults.Arm(t.Context(), fault.Fault{Party: "larkspur", Route: "/accounts", Kind: fault.Status, Status: 503}); err != nil {
+	if _, err := d.Faults.Arm(t.Context(), fault.Fault{Party: "larkspur", Route: "/accounts", Kind: fault.Dropped}); err != nil {
 		t.Fatal(err)
 	}
-	if a = d.send("/try", d.URL, "call", "/accounts", "customer", "linh"); a.Status != http.StatusOK || !strings.Contains(a.Body, "answered 503") {
-		t.Errorf("with a fault: %d %s", a.Status, a.Body)
+	if a = d.send("/try", d.URL, "call", "/accounts", "customer", "linh"); a.Status != http.StatusOK || !strings.Contains(a.Body, "broke the connection off") {
+		t.Errorf("of a dropped connection: %d %s", a.Status, a.Body)
 	}
 }
 
