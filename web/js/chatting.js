@@ -4,10 +4,10 @@
 import { signal, effect } from '../vendor/ui.js';
 import { api, runPath } from './api.js';
 import { run, head, log, atHead, toHead } from './store.js';
-import { person } from './people.js';
+import { person, personId, app, psid } from './people.js';
 import { tell } from './announce.js';
 
-/** @typedef {{ id: number, psid: string, text: string, body: any, since: number, failed: string }} Pending */
+/** @typedef {{ id: number, who: string, app: string, text: string, body: any, since: number, failed: string }} Pending */
 
 /** Sent, not yet in the log. @type {import('../vendor/ui.js').Signal<Pending[]>} */
 export const pending = signal([]);
@@ -31,12 +31,12 @@ export async function send(body, text = '') {
   const info = run.value;
   if (!who || !info) return;
   toHead();
-  const entry = { id: ++ids, psid: who.psid, text, body, since: head.value, failed: '' };
+  const entry = { id: ++ids, who: personId(who), app: app.value, text, body, since: head.value, failed: '' };
   if (text) pending.value = [...pending.value, entry];
   const platform = info.platforms[0]?.id ?? 'kinnet';
   try {
-    const answer = await api(`${runPath(info.id)}/chat`, { method: 'POST', body: { platform, bank: who.bank, customer: who.key, ...body } });
-    if (body.link && answer?.open) frame.value = { psid: who.psid, url: answer.open, since: answer.seq ?? head.value };
+    const answer = await api(`${runPath(info.id)}/chat`, { method: 'POST', body: { platform, bank: who.bank, customer: who.key, ...(entry.app === 'balance' ? {} : { app: entry.app }), ...body } });
+    if (body.link && answer?.open) frame.value = { psid: psid.value, url: answer.open, since: answer.seq ?? head.value };
   } catch (error) {
     const failed = /** @type {Error} */ (error).message;
     if (text) pending.value = pending.value.map((p) => (p.id === entry.id ? { ...p, failed } : p));
@@ -67,7 +67,7 @@ function settle(event) {
   if (!event) return;
   const { type, data, seq } = event;
   if (type === 'chat.message.sent' && data.from === 'customer' && pending.peek().length) {
-    const i = pending.peek().findIndex((p) => p.psid === data.psid && p.text === data.text && p.since < seq);
+    const i = pending.peek().findIndex((p) => (data.app ?? 'balance') === p.app && p.text === data.text && p.since < seq);
     if (i >= 0) pending.value = pending.peek().toSpliced(i, 1);
   }
   const open = frame.peek();

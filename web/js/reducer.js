@@ -79,7 +79,7 @@ function exchanged(view, data, event) {
 /** @param {View} view @param {any} data @param {(c: Chat) => Chat} change */
 function chat(view, data, change) {
   const before = view.chats[data.psid] ?? {
-    psid: data.psid, customer: bare(data.customer), bank: data.bank ?? '', linked: false, typing: false, linking: 0, items: [],
+    psid: data.psid, app: data.app ?? 'balance', customer: bare(data.customer), bank: data.bank ?? '', linked: false, typing: false, linking: 0, items: [],
   };
   return { ...view, chats: { ...view.chats, [data.psid]: change(before) } };
 }

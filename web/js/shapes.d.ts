@@ -41,7 +41,7 @@ export type Pair = { key: string; a: string; b: string; calls: number; refused: 
 export type Chapter = { seq: number; id: string; title: any; headline: any; sentence: any; time: string };
 export type ChatItem = { seq: number; time: string; kind: 'message' | 'note'; data: any; tone?: string };
 export type Chat = {
-  psid: string; customer: string; bank: string; linked: boolean; typing: boolean; linking: number; items: ChatItem[];
+  psid: string; app: string; customer: string; bank: string; linked: boolean; typing: boolean; linking: number; items: ChatItem[];
 };
 export type Stance = { words: string; slots: Record<string, string>; tone: string; seq: number };
 export type Consent = { id: string; bank: string; customer: string; name: string; recipient: string; clusters: string[]; expires: string; status: string; seq: number };

@@ -1,7 +1,7 @@
 // @ts-check
 import { html, useRef, useState, useLayoutEffect } from '../../vendor/ui.js';
 import { t } from '../i18n.js';
-import { person, chat } from '../people.js';
+import { person, personId, app, chat } from '../people.js';
 import { pending, resend } from '../chatting.js';
 import { given } from '../names.js';
 import { Bubble, ChatNote } from './bubble.js';
@@ -13,11 +13,11 @@ export function ChatLog() {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const who = person.value;
   const talk = chat.value;
-  const waiting = pending.value.filter((p) => p.psid === who?.psid);
+  const waiting = pending.value.filter((p) => who && p.who === personId(who) && p.app === app.value);
   const [most, setMost] = useState(page);
   const all = talk?.items ?? [];
   const items = all.slice(-most);
-  useLayoutEffect(() => { if (box.current) box.current.scrollTop = box.current.scrollHeight; }, [all.length, talk?.typing, waiting.length, who?.psid]);
+  useLayoutEffect(() => { if (box.current) box.current.scrollTop = box.current.scrollHeight; }, [all.length, talk?.typing, waiting.length, who?.psid, app.value]);
   return html`<div class="chat-log scroll" role="log" aria-label=${t('chat.log')} tabindex="0" ref=${box}>
     ${all.length > items.length && html`<button type="button" class="link earlier" onClick=${() => setMost(most + page)}>${t('chat.earlier', { n: all.length - items.length })}</button>`}
     ${!items.length && !waiting.length && html`<p class="empty">${t('chat.empty', { name: who ? given(who.name) : '' })}</p>`}

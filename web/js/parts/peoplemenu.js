@@ -2,7 +2,7 @@
 import { html, useRef, useEffect } from '../../vendor/ui.js';
 import { t, local } from '../i18n.js';
 import { run } from '../store.js';
-import { person, personId, take, chat } from '../people.js';
+import { person, personId, take, chat, app, pages, turnTo } from '../people.js';
 import { mayType, send } from '../chatting.js';
 import { Icon } from './icon.js';
 
@@ -22,6 +22,9 @@ export function PeopleMenu({ onClose }) {
         ${people.map((p) => html`<button type="button" key=${p.key} aria-pressed=${String(p === person.value)} onClick=${() => { take(p); onClose(); }}>
           <${Icon} name=${p === person.value ? 'check' : 'user'} /><span>${p.name}${p.note && html`<small>${local(p.note)}</small>`}</span></button>`)}</div>`;
     })}
+    <div><p class="people-bank">${t('phone.pages')}</p>
+      ${pages.map((p) => html`<button type="button" key=${p} aria-pressed=${String(p === app.value)} onClick=${() => { turnTo(p); onClose(); }}>
+        <${Icon} name=${p === app.value ? 'check' : 'message-circle'} /><span>${t(`page.${p}`)}</span></button>`)}</div>
     <div class="people-more">
       ${chat.value?.linked && html`<button type="button" disabled=${!mayType().may} onClick=${() => { send({ unlink: true }); onClose(); }}><${Icon} name="unlink" /><span>${t('phone.unlink')}</span></button>`}
       <a href=${`/runs/${encodeURIComponent(info.id)}/phone?actor=${person.value ? personId(person.value) : ''}`}><${Icon} name="external-link" /><span>${t('phone.alone')}</span></a>
