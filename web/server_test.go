@@ -151,7 +151,7 @@ func badRequests() map[string]badRequest {
 		"two JSON values":         {"POST", "/runs/main/chat", `{} {}`, nil, 400, "one object"},
 		"empty body":              {"POST", "/runs/main/chat", "", http.Header{"Content-Type": {"application/json"}}, 400, "smallest is {}"},
 		"wrong type of a member":  {"POST", "/runs/main/chat", `{"platform": 7}`, nil, 400, `"platform" must not be a number`},
-		"unknown member":          {"POST", "/runs/main/chat", `{"platfrom":"kinnet"}`, nil, 400, `no member "platfrom"; there are bank, customer, link`},
+		"unknown member":          {"POST", "/runs/main/chat", `{"platfrom":"kinnet"}`, nil, 400, `no member "platfrom"; there are app, bank, customer, link`},
 		"unknown inner member":    {"POST", "/runs/main/chat", `{"link":{"uri":"x"}}`, nil, 400, `no member "link.uri"; there are url`},
 		"member in another case":  {"POST", "/runs/main/chat", `{"Platform":"kinnet"}`, nil, 400, `no member "Platform"`},
 		"wrong content type":      {"POST", "/runs/main/chat", `{}`, http.Header{"Content-Type": {"text/plain"}}, 415, "send application/json"},
