@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"sync"
 )
 
 //go:embed answers.json
@@ -24,14 +25,16 @@ type topic struct {
 	Resolved text `json:"resolved"`
 }
 
-// topics are those of the file.
-func topics() map[string]topic {
+// topics are those of the file, read once for all desks of all runs.
+//
+//nolint:gochecknoglobals // read once, never changed
+var topics = sync.OnceValue(func() map[string]topic {
 	var all map[string]topic
 	if err := json.Unmarshal(answers, &all); err != nil {
 		panic(fmt.Sprintf("service: answers.json: %v", err)) // it is compiled in, and a test reads it
 	}
 	return all
-}
+})
 
 // says is what the desk has said last about a case; the zero text is nothing.
 func (d *Desk) says(c Case) text {
