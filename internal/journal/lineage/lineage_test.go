@@ -31,15 +31,10 @@ func TestRunsOfTheirOwnKeepEveryPromiseOfAStore(t *testing.T) {
 // grow appends n events to a run, each about one of three entities.
 func grow(t *testing.T, s journal.Store, run, word string, n int) {
 	t.Helper()
-	head, err := s.Head(t.Context(), run)
-	if err != nil {
-		t.Fatal(err)
-	}
+	head, versions := stands(t, s, run)
 	for range n {
-		var es []journal.Event
-		if es, err = next(t, s, run, word, head); err != nil {
-			t.Fatal(err)
-		}
+		es := next(t, head, versions, word)
+		versions[es[0].Subject]++
 		receipt, err := s.Append(t.Context(), run, es)
 		if err != nil {
 			t.Fatal(err)
@@ -51,21 +46,31 @@ func grow(t *testing.T, s journal.Store, run, word string, n int) {
 	}
 }
 
-func next(t *testing.T, s journal.Store, run, word string, head journal.Head) ([]journal.Event, error) {
+// stands is where a run stands, and the versions of its entities.
+func stands(t *testing.T, s journal.Store, run string) (journal.Head, map[string]uint64) {
+	t.Helper()
+	versions := map[string]uint64{}
+	for _, e := range all(t, s, run) {
+		versions[e.Subject] = e.Version
+	}
+	head, err := s.Head(t.Context(), run)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return head, versions
+}
+
+func next(t *testing.T, head journal.Head, versions map[string]uint64, word string) []journal.Event {
 	t.Helper()
 	subject := fmt.Sprint("thing/", head.Seq%3)
-	version := uint64(1)
-	for _, e := range all(t, s, run) {
-		if e.Subject == subject {
-			version = e.Version + 1
-		}
-	}
 	es := []journal.Event{{
-		ID: fmt.Sprint("e-", head.Seq+1), Type: "thing.changed", Source: "/", Subject: subject, Version: version, Time: born,
+		ID: fmt.Sprint("e-", head.Seq+1), Type: "thing.changed", Source: "/", Subject: subject, Version: versions[subject] + 1, Time: born,
 		Data: json.RawMessage(fmt.Sprintf(`{"word":%q}`, word)), WallTime: born, Secret: map[string]string{"token": word},
 	}}
-	_, err := journal.Seal(head, es)
-	return es, err
+	if _, err := journal.Seal(head, es); err != nil {
+		t.Fatal(err)
+	}
+	return es
 }
 
 func all(t *testing.T, s journal.Journal, run string) (list []journal.Event) {
@@ -242,18 +247,8 @@ func TestAForkRefusesWhatDoesNotFollow(t *testing.T) {
 	s := over(journal.NewMemory(0))
 	grow(t, s, "a", "old", 4)
 	fork(t, s, "b", "a", 3)
-	head, err := s.Head(t.Context(), "b")
-	if err != nil {
-		t.Fatal(err)
-	}
-	first, err := next(t, s, "b", "first", head)
-	if err != nil {
-		t.Fatal(err)
-	}
-	other, err := next(t, s, "b", "other", head)
-	if err != nil {
-		t.Fatal(err)
-	}
+	head, versions := stands(t, s, "b")
+	first, other := next(t, head, versions, "first"), next(t, head, versions, "other")
 	for _, c := range []struct {
 		name   string
 		events []journal.Event
@@ -314,14 +309,8 @@ func TestARecordingIsTakenInWholeAndRefusesMore(t *testing.T) {
 			}
 			wants(t, s, name, "old", "old", "old", "old")
 		}
-		head, err := s.Head(t.Context(), "r")
-		if err != nil {
-			t.Fatal(err)
-		}
-		more, err := next(t, s, "r", "more", head)
-		if err != nil {
-			t.Fatal(err)
-		}
+		head, versions := stands(t, s, "r")
+		more := next(t, head, versions, "more")
 		if _, err := s.Append(t.Context(), "r", more); !errors.Is(err, lineage.ErrRecording) {
 			t.Errorf("Append() = %v, want %v", err, lineage.ErrRecording)
 		}
