@@ -103,7 +103,7 @@ func refusal(v *traced) string {
 	if json.Unmarshal(v.Data, &x) != nil {
 		return ""
 	}
-	return strings.TrimSuffix(x.Refusal, ".")
+	return clip(strings.TrimSuffix(plain(x.Refusal), "."))
 }
 
 // said compares one side of two exchanges. Without the bodies only that they
