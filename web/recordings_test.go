@@ -41,6 +41,12 @@ func (s *site) records(id string) {
 	if fork.ID != "forked" || fork.Parent != "recording" || fork.ParentSeq == 0 || fork.State != "live" || !fork.CanType {
 		s.t.Errorf("the fork is %+v", fork)
 	}
+	at := fork.ParentSeq
+	s.post("/runs/forked/clock", `{"advance":"1h"}`, 200, nil)
+	s.post("/runs/forked/reset", "", 200, &fork)
+	if fork.State != "live" || fork.Head != at {
+		s.t.Errorf("the fork begun anew is %+v, want its head at %d", fork, at)
+	}
 	s.post("/runs/recording/fork", `{"at":"chapter 33"}`, 400, nil)
 	s.post("/runs/recording/fork", `{"at":"999999"}`, 400, nil)
 	s.post("/runs/recording/fork", `{"id":"forked"}`, 409, nil)

@@ -50,9 +50,9 @@ func (s *Server) storyFile(w http.ResponseWriter, r *http.Request) error {
 }
 
 // play plays the story of a run in the background, if it has one, until its
-// end or that of the server.
+// end or that of the server. A fork is free play.
 func (s *Server) play(ctx context.Context, run *sandbox.Run) {
-	if run.Info().Story == "" || !s.hub.enter() {
+	if i := run.Info(); i.Story == "" || i.Parent != "" || !s.hub.enter() {
 		return
 	}
 	go func() {
