@@ -134,10 +134,10 @@ func (p *Plan) answer(w http.ResponseWriter, r *http.Request, f Fault, m Manners
 		m.Answer(&settled{ResponseWriter: w, status: status, wait: wait}, r, status, sentence)
 		return
 	}
+	wire.Refuse(w, sentence) // without the link, which names the run
 	if id := wire.ExchangeID(w); p.link != nil && id != "" {
 		sentence += " See " + p.link(id)
 	}
-	wire.Refuse(w, sentence)
 	if wait > 0 {
 		w.Header().Set("Retry-After", strconv.Itoa(wait))
 	}
