@@ -386,6 +386,7 @@ func TestChaosIsTheSameForTheSameSeed(t *testing.T) {
 		if len(w.Faults().Armed()) != len(fault.Chaos(300)) {
 			t.Fatalf("%d faults are armed", len(w.Faults().Armed()))
 		}
+		idle(t, w.Run) // the bot's webhook is verified meanwhile
 		token := w.Token("larkspur", "linh")
 		for range 40 {
 			read(t, w, "/banks/larkspur/fdx/v6/accounts", token)
