@@ -32,6 +32,7 @@ import (
 	"github.com/sandbank/sandbank/mockbanks/fdx"
 	"github.com/sandbank/sandbank/mockbanks/ledger"
 	"github.com/sandbank/sandbank/mockbanks/movements"
+	"github.com/sandbank/sandbank/mockbanks/notices"
 	"github.com/sandbank/sandbank/mockbanks/openbanking"
 	"github.com/sandbank/sandbank/mockbanks/opendata"
 	"github.com/sandbank/sandbank/mockbanks/people"
@@ -79,6 +80,7 @@ type Bank struct {
 	auth     *authserver.Server
 	desk     *service.Desk
 	access   *access.Register
+	notices  *notices.Desk
 	faces    []mount // as the catalog lists them
 	path     string  // of the first face beneath the bank
 	standard consent.Face
@@ -119,6 +121,9 @@ func New(c Config) (*Bank, error) {
 	if err := b.openDesk(); err != nil {
 		return nil, err
 	}
+	if err := b.openNotices(); err != nil {
+		return nil, err
+	}
 	return b, b.openFaces()
 }
 
@@ -130,6 +135,23 @@ func (b *Bank) openDesk() (err error) {
 	})
 	return err
 }
+
+// openNotices opens what the bank tells programs without being asked.
+func (b *Bank) openNotices() (err error) {
+	b.notices, err = notices.New(notices.Config{
+		Bank: b.c.Entry.ID, Actor: b.c.Actor, Book: b.money, Consents: b.consents, People: b.c.People,
+		Outbox: b.c.Outbox, Client: b.c.Client, Log: b.c.Log, Faults: b.c.Faults,
+	})
+	return err
+}
+
+// forClients lets clients in by their id and secret.
+func (b *Bank) forClients(serve func(http.ResponseWriter, *http.Request, string)) http.HandlerFunc {
+	return b.auth.ForClients(func(w http.ResponseWriter, r *http.Request, c authserver.Client) { serve(w, r, c.ID) })
+}
+
+// Notices are the bank's webhooks.
+func (b *Bank) Notices() *notices.Desk { return b.notices }
 
 // openData is what the bank tells everybody about its places.
 func (b *Bank) openData() *opendata.Server {
@@ -202,6 +224,7 @@ func (b *Bank) Routes() http.Handler {
 	b.corner(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { door.ServeHTTP(w, r) })).Routes(r)
 	r.Get("/pages.css", b.style)
 	r.Mount("/service", b.desk.Routes())
+	r.Mount("/webhooks", b.notices.Routes(b.forClients))
 	b.openData().Mount(r)
 	r.Route("/card-controls", b.cardControls)
 	r.Mount("/", b.auth.Routes())
@@ -264,7 +287,7 @@ func (b *Bank) Metadata() http.Handler {
 
 // Projections are the read models that the actor must fold.
 func (b *Bank) Projections() []actor.Projection {
-	list := append([]actor.Projection{b.consents, b.desk, b.access}, b.auth.Projections()...)
+	list := append([]actor.Projection{b.consents, b.desk, b.access, b.notices}, b.auth.Projections()...)
 	if b.c.Movements == nil {
 		list = append(list, b.money)
 	}
@@ -274,9 +297,9 @@ func (b *Bank) Projections() []actor.Projection {
 // Agendas are what falls due at the bank.
 func (b *Bank) Agendas() []clock.Agenda {
 	if b.c.Movements == nil {
-		return []clock.Agenda{b.consents, b.money, b.desk}
+		return []clock.Agenda{b.consents, b.money, b.desk, b.notices}
 	}
-	return []clock.Agenda{b.consents, b.desk}
+	return []clock.Agenda{b.consents, b.desk, b.notices}
 }
 
 // tokens tells the face what the authorization server issued.

@@ -85,6 +85,9 @@ func (r *Run) endInterrupted(ctx context.Context) error {
 
 // work does what a run does by itself until ctx ends.
 func (r *Run) work(ctx context.Context) {
+	for _, b := range r.banks {
+		b.Notices().Resume()
+	}
 	var wg sync.WaitGroup
 	wg.Go(func() { r.outbox.Run(ctx) })
 	wg.Go(func() { r.keepTime(ctx) })
