@@ -204,3 +204,31 @@ func TestSamplesHaveUnderEightyLines(t *testing.T) {
 		}
 	}
 }
+
+// TestSamplesAreToldOfATransaction goes the whole way of a newcomer: register,
+// log in, subscribe, spend, and see the verified webhook of it.
+func TestSamplesAreToldOfATransaction(t *testing.T) {
+	dir := t.TempDir()
+	serving(t, "--listen", "localhost:0", "--data", dir)
+	for _, language := range []string{"go", "node", "python"} {
+		t.Run(language, func(t *testing.T) {
+			address := freeAddress(t)
+			_, env, errs := command(t, "env", "--app", "told-"+language, "--redirect", address+"/callback", "--data", dir)
+			if strings.Contains(env, "WEBHOOK_SECRET") {
+				t.Fatalf("the sample is to subscribe itself: %s%s", env, errs)
+			}
+			s := startSample(t, sampleCommand(t, language), address, env)
+			s.logIn("linh")
+			if code, out, errs := command(t, "tx", "linh", "-4.20", "Kiosk of "+language, "--data", dir); code != exitDone {
+				t.Fatal(out, errs)
+			}
+			out := s.waitFor("Kiosk of " + language)
+			if !strings.Contains(out, `verified webhook: {"type":"transaction.created"`) || !strings.Contains(out, `"-4.20"`) {
+				t.Errorf("it is told of:\n%s", out)
+			}
+			if status := s.deliver("a key of nobody", `{"type":"forged"}`, time.Now()); status != http.StatusUnauthorized {
+				t.Errorf("a forged webhook is answered %d, want 401", status)
+			}
+		})
+	}
+}

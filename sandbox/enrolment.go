@@ -14,6 +14,7 @@ import (
 	"github.com/sandbank/sandbank/internal/journal"
 	"github.com/sandbank/sandbank/mockbanks"
 	"github.com/sandbank/sandbank/mockbanks/authserver"
+	"github.com/sandbank/sandbank/mockbanks/notices"
 	"github.com/sandbank/sandbank/platforms/messenger"
 )
 
@@ -48,6 +49,9 @@ type Enrolled struct {
 	Scope    string // what to ask for; the bank's usual
 	Redirect string
 	Webhook  string // empty: none is sent
+	// Subscription is the bank's for Webhook, empty without, and Signing the
+	// key of what it sends.
+	Subscription, Signing string
 	// Kinnet are the keys at the messenger; nil without a page there.
 	Kinnet *messenger.Credentials
 	Graph  string // of the messenger
@@ -61,6 +65,8 @@ type enrolled struct {
 	Redirect string `json:"redirect"`
 	Webhook  string `json:"webhook,omitempty"`
 	Platform string `json:"platform,omitempty"`
+	// Subscription is the bank's for Webhook.
+	Subscription string `json:"subscription,omitempty"`
 }
 
 // An enrolmentRecord is an enrolment as it stands, with its secret.
@@ -158,7 +164,7 @@ func (r *Run) enrolAt(ctx context.Context, b *mockbanks.Bank, e Enrolment) (enro
 	old, known := r.apps.at(e.App, b.ID())
 	now := enrolmentRecord{enrolled{
 		App: e.App, Bank: b.ID(), Client: old.Client, Redirect: cmp.Or(e.Redirect, old.Redirect, defaultRedirect),
-		Webhook: cmp.Or(e.Webhook, old.Webhook), Platform: cmp.Or(e.Platform, old.Platform),
+		Webhook: cmp.Or(e.Webhook, old.Webhook), Platform: cmp.Or(e.Platform, old.Platform), Subscription: old.Subscription,
 	}, old.secret}
 	if known && now == old {
 		return now, nil
@@ -175,6 +181,9 @@ func (r *Run) enrolAt(ctx context.Context, b *mockbanks.Bank, e Enrolment) (enro
 		}
 		now.Client, now.secret = c.ID, secret
 	}
+	if err := r.subscribeApp(ctx, b, old.enrolled, &now.enrolled); err != nil {
+		return now, err
+	}
 	_, err := r.actor.Do(ctx, func(tx *actor.Tx) error {
 		tx.Add(actor.Draft{
 			Type: appEnrolled, Source: "/apps/" + e.App, Subject: "app/" + e.App, Data: now.enrolled,
@@ -183,6 +192,26 @@ func (r *Run) enrolAt(ctx context.Context, b *mockbanks.Bank, e Enrolment) (enro
 		return nil
 	})
 	return now, err
+}
+
+// subscribeApp lets the bank report to the app's webhook, if it has one: as
+// the client and at the address that it has now.
+func (r *Run) subscribeApp(ctx context.Context, b *mockbanks.Bank, old enrolled, now *enrolled) error {
+	if now.Webhook == "" || now.Subscription != "" && now.Webhook == old.Webhook && now.Client == old.Client {
+		return nil
+	}
+	s, err := b.Notices().Subscribe(ctx, now.Client, now.Webhook, nil)
+	if err != nil {
+		return err
+	}
+	now.Subscription = s.ID
+	if old.Subscription == "" {
+		return nil
+	}
+	if err := b.Notices().Unsubscribe(ctx, old.Subscription); !errors.Is(err, notices.ErrUnknown) {
+		return err
+	}
+	return nil // it was ended elsewhere
 }
 
 // joinPlatform gives the app a page at the messenger, if it wants one.
@@ -207,6 +236,9 @@ func (r *Run) keys(d enrolmentRecord) (Enrolled, error) {
 		return Enrolled{}, err
 	}
 	k := Enrolled{App: d.App, Bank: b, Client: d.Client, Secret: d.secret, Scope: appScope(b), Redirect: d.Redirect, Webhook: d.Webhook}
+	if s, err := b.Notices().Subscription(d.Subscription); err == nil {
+		k.Subscription, k.Signing = s.ID, s.Secret()
+	}
 	if d.Platform == "" {
 		return k, nil
 	}

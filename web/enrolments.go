@@ -52,6 +52,7 @@ func newEnrolmentBody(run *sandbox.Run, e sandbox.Enrolled) enrolmentBody {
 	b := enrolmentBody{
 		App: e.App, Bank: e.Bank.ID(), Issuer: e.Bank.Base(), API: e.Bank.API(), Face: string(e.Bank.Standard()),
 		ClientID: e.Client, ClientSecret: e.Secret, Scope: e.Scope, RedirectURI: e.Redirect, WebhookURL: e.Webhook,
+		WebhookID: e.Subscription, WebhookSecret: e.Signing,
 	}
 	if k := e.Kinnet; k != nil {
 		b.Kinnet = &pageBody{

@@ -10,6 +10,7 @@ import (
 
 	"github.com/sandbank/sandbank/internal/wire"
 	"github.com/sandbank/sandbank/mockbanks/authserver"
+	"github.com/sandbank/sandbank/mockbanks/notices"
 )
 
 // A call is one request of a program and how the bank answered.
@@ -30,6 +31,8 @@ type clientView struct {
 	Client authserver.Client
 	Calls  []call // newest first
 	Zone   *time.Location
+	// Deliveries are the last webhooks of the program, the newest first.
+	Deliveries []notices.Delivery
 }
 
 const (
@@ -53,7 +56,35 @@ func (s *Corner) showClient(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.show(w, http.StatusOK, "client.html", clientView{view: s.view(c.Name), Client: c, Calls: calls, Zone: s.c.Bank.Entry().Zone()})
+	return s.show(w, http.StatusOK, "client.html", clientView{
+		view: s.view(c.Name), Client: c, Calls: calls, Zone: s.c.Bank.Entry().Zone(), Deliveries: s.deliveries(c.ID),
+	})
+}
+
+// deliveries are the last webhooks of a program, the newest first.
+func (s *Corner) deliveries(client string) (list []notices.Delivery) {
+	for _, d := range s.c.Bank.Notices().Deliveries("") {
+		if d.Client == client && len(list) < maxCalls {
+			list = append(list, d)
+		}
+	}
+	return list
+}
+
+// redeliver handles POST /developers/clients/{client}/redeliver.
+func (s *Corner) redeliver(w http.ResponseWriter, r *http.Request) error {
+	client, id := chi.URLParam(r, "client"), r.FormValue("delivery")
+	if d, ok := s.c.Bank.Notices().Delivery(id); !ok || d.Client != client {
+		const why = "This program has no such webhook: open its page again."
+		wire.Refuse(w, why)
+		http.Error(w, why, http.StatusNotFound)
+		return nil
+	}
+	if err := s.c.Bank.Notices().Redeliver(r.Context(), id); err != nil {
+		return err
+	}
+	http.Redirect(w, r, s.c.Bank.Base()+"/developers/clients/"+client, http.StatusSeeOther)
+	return nil
 }
 
 // calls are the last that a program sent to this bank, the newest first.

@@ -25,6 +25,7 @@ import (
 	"github.com/sandbank/sandbank/mockbanks/catalog"
 	"github.com/sandbank/sandbank/mockbanks/consent"
 	"github.com/sandbank/sandbank/mockbanks/ledger"
+	"github.com/sandbank/sandbank/mockbanks/notices"
 	"github.com/sandbank/sandbank/mockbanks/people"
 )
 
@@ -47,6 +48,7 @@ type Bank interface {
 	Clients() []authserver.Client
 	Customer(key string) (people.Person, error)
 	Accounts(customer int64) []ledger.Account
+	Notices() *notices.Desk
 	IssueForTests(ctx context.Context, client, customer string, permissions, accounts []string) (access, refresh string, a authserver.Access, err error)
 }
 
@@ -74,6 +76,7 @@ func (s *Corner) Routes(r chi.Router) {
 	r.Get("/developers/try", s.page(s.askCall))
 	r.Post("/developers/try", s.page(s.try))
 	r.Get("/developers/clients/{client}", s.page(s.showClient))
+	r.Post("/developers/clients/{client}/redeliver", s.page(s.redeliver))
 }
 
 // A view is what every page has.

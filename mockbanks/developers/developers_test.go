@@ -144,3 +144,22 @@ func TestPagesObeyTheirPolicy(t *testing.T) {
 		}
 	}
 }
+
+func TestAWebhookAddressIsSubscribedByTheForm(t *testing.T) {
+	d := open(t, "larkspur")
+	made := d.send("/register", d.URL, "name", "Told", "redirect_uri", "http://localhost:3000/callback", "webhook_url", "http://localhost:3000/webhook")
+	id := cell(made.Body, "Client id")
+	if key := cell(made.Body, "Webhook secret"); made.Status != http.StatusCreated || !strings.HasPrefix(key, "whsec_") || len(d.Bank.Notices().Subscriptions(id)) != 1 {
+		t.Errorf("%d %s", made.Status, made.Body)
+	}
+	if page := d.get("/clients/" + id).Body; !strings.Contains(page, "<h2>Webhooks</h2>") {
+		t.Errorf("its page: %s", page)
+	}
+	made = d.send("/register", d.URL, "name", "Far", "redirect_uri", "http://localhost:3000/callback", "webhook_url", "http://far.example/webhook")
+	if made.Status != http.StatusCreated || !strings.Contains(made.Body, "Registered, but no webhooks") || cell(made.Body, "Client secret") == "" {
+		t.Errorf("with a foreign webhook address: %d %s", made.Status, made.Body)
+	}
+	if a := d.send("/clients/"+id+"/redeliver", d.URL, "delivery", "none"); a.Status != http.StatusNotFound {
+		t.Errorf("an unknown webhook sent again: %d %s", a.Status, a.Body)
+	}
+}

@@ -15,6 +15,8 @@ type registrationView struct {
 	Name, Redirect string
 	Client         *authserver.Client // nil before
 	Secret         string             // told once
+	Webhook        string             // where the bank reports to; may be empty
+	Signing        string             // key of the webhooks, told once
 }
 
 // askRegistration handles GET /developers/register.
@@ -25,6 +27,7 @@ func (s *Corner) askRegistration(w http.ResponseWriter, _ *http.Request) error {
 // register handles POST /developers/register.
 func (s *Corner) register(w http.ResponseWriter, r *http.Request) error {
 	v := registrationView{view: s.view("Register a program"), Name: strings.TrimSpace(r.FormValue("name")), Redirect: strings.TrimSpace(r.FormValue("redirect_uri"))}
+	v.Webhook = strings.TrimSpace(r.FormValue("webhook_url"))
 	if v.Redirect == "" {
 		return s.refuseRegistration(w, v, "redirect address is missing: say where the bank sends people back to")
 	}
@@ -35,6 +38,13 @@ func (s *Corner) register(w http.ResponseWriter, r *http.Request) error {
 		return s.refuseRegistration(w, v, err.Error())
 	}
 	v.Title, v.Client, v.Secret = "Your program is registered", &c, secret
+	if v.Webhook != "" {
+		sub, err := s.c.Bank.Notices().Subscribe(r.Context(), c.ID, v.Webhook, nil)
+		if err != nil {
+			v.Problem = fmt.Sprintf("Registered, but no webhooks: %s.", err)
+		}
+		v.Signing = sub.Secret()
+	}
 	return s.show(w, http.StatusCreated, "register.html", v)
 }
 
