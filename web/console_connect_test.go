@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -39,6 +40,17 @@ func TestAProgramIsConnectedOnThePage(t *testing.T) {
 	p.until(t, "the refused call is in the list, with its reason", "document.querySelector('.connect tbody tr')?.innerText.includes('POST /banks/larkspur/token') && document.querySelector('.connect tbody td:last-child').innerText.length > 10")
 	p.run(t, chromedp.Reload())
 	p.until(t, "the keys are there again after a reload", "document.querySelector('.connect-keys code')?.innerText === '"+client+"'")
+	told := make(chan string, 8)
+	hook := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { told <- r.Header.Get("webhook-signature") }))
+	t.Cleanup(hook.Close)
+	p.eval(t, "document.querySelector('.connect-form input[name=webhook_url]').value = '"+hook.URL+"'", nil)
+	p.click(t, ".connect-form .button.primary")
+	p.until(t, "the webhook's key is among the keys", "[...document.querySelectorAll('.connect-keys code')].some((c) => c.innerText.startsWith('whsec_'))")
+	p.click(t, ".connect-hook .button")
+	p.until(t, "a test webhook is delivered", "document.querySelector('.connect-hook .tag')?.innerText === 'Delivered'")
+	if signature := <-told; !strings.HasPrefix(signature, "v1,") {
+		t.Errorf("the webhook's signature is %q", signature)
+	}
 	p.quiet(t)
 	// The browser itself complains of a refused request, so this comes last.
 	p.eval(t, "document.querySelector('.connect-form input[name=redirect_uri]').value = 'http://shop.example/cb'", nil)

@@ -79,6 +79,7 @@ func TestEnrollingIsRefused(t *testing.T) {
 		"a bank that is not there":       {"my-app", `{"bank":"nowhere"}`, 404},
 		"a platform without apps":        {"my-app", `{"bank":"larkspur","platform":"riverton"}`, 404},
 		"a page without a webhook":       {"my-app", `{"bank":"larkspur","platform":"kinnet"}`, 400},
+		"a webhook address beyond us":    {"my-app", `{"bank":"larkspur","webhook_url":"http://evil.example/hook"}`, 400},
 		"a redirect address beyond us":   {"my-app", `{"bank":"larkspur","redirect_uri":"http://evil.example/cb"}`, 400},
 		"a program that nobody enrolled": {"", "", 404},
 	} {

@@ -15,6 +15,7 @@ import (
 	"github.com/sandbank/sandbank/mockbanks/consents"
 	"github.com/sandbank/sandbank/mockbanks/dossier"
 	"github.com/sandbank/sandbank/mockbanks/ledger"
+	"github.com/sandbank/sandbank/mockbanks/notices"
 	"github.com/sandbank/sandbank/mockbanks/overlay"
 	"github.com/sandbank/sandbank/mockbanks/people"
 	"github.com/sandbank/sandbank/mockbanks/places"
@@ -161,7 +162,7 @@ func invalidKind(err error) kind {
 	if is(err, sandbox.ErrPlace, sandbox.ErrNoSeq) {
 		return kind{http.StatusBadRequest, "no-such-place", "The run has no such place", "GET /api/v1/runs/{run}/events lists its events."}
 	}
-	if is(err, sandbox.ErrName, sandbox.ErrBadApp, clock.ErrRate, fault.ErrInvalid, messenger.ErrEmpty, messenger.ErrTooLong, messenger.ErrNowhere,
+	if is(err, sandbox.ErrName, sandbox.ErrBadApp, notices.ErrURL, notices.ErrEvents, clock.ErrRate, fault.ErrInvalid, messenger.ErrEmpty, messenger.ErrTooLong, messenger.ErrNowhere,
 		authserver.ErrNoName, authserver.ErrBadRedirect, authserver.ErrBadScope, authserver.ErrBadAccount,
 		consent.ErrNoPermissions, consent.ErrUnknownPermission, consent.ErrPermissionSet, consent.ErrNoAccounts, consent.ErrBadWindow) {
 		return kind{http.StatusBadRequest, "invalid", "The request cannot be carried out", ""}

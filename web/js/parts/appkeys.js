@@ -3,6 +3,7 @@ import { html } from '../../vendor/ui.js';
 import { t } from '../i18n.js';
 import { CurlButton } from './curlbutton.js';
 import { CodeBlock } from './codeblock.js';
+import { AppHook } from './apphook.js';
 import { Icon } from './icon.js';
 
 /** @typedef {import('../shapes').Enrolment} Enrolment */
@@ -27,6 +28,7 @@ function Keys({ app, run }) {
   const again = `go run . env --app ${app.app}${app.bank === 'larkspur' ? '' : ` --bank ${app.bank}`}${run === 'main' ? '' : ` --run ${run}`} > .env`;
   return html`<dl class="connect-keys">${rows.map(([key, value]) => html`<div key=${key}><dt>${t(key)}</dt><dd><code>${value}</code><${CurlButton} curl=${value} words=${t('copy')} /></dd></div>`)}</dl>
     <div class="connect-file">
+      ${app.webhook_id && html`<${AppHook} key=${app.webhook_id} app=${app} />`}
       <div class="door-act"><button type="button" class="button" onClick=${() => download(app.env)}><${Icon} name="terminal" />${t('connect.download')}</button><${CurlButton} curl=${app.env} words=${t('connect.copyall')} /></div>
       <${CodeBlock} label=${t('connect.shell')} code=${again} />
     </div>`;
