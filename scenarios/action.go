@@ -25,8 +25,8 @@ func (u *Unmet) Error() string { return "expected " + u.Expected + "; got " + u.
 // kinds are the keys of the steps, in the order in which they are offered.
 func kinds() []string {
 	return []string{
-		"say", "reply", "tap_link", "sign_in", "consent", "revoke", "unlink", "visit", "fill", "read",
-		"spend", "receive", "settle", "wait", "clock", "fault", "heal", "register", "token", "subscribe", "call", "review",
+		"say", "reply", "share", "tap_link", "sign_in", "consent", "revoke", "unlink", "visit", "fill", "read",
+		"spend", "receive", "settle", "wait", "clock", "fault", "heal", "register", "token", "subscribe", "call", "review", "suspend",
 		"speak", "market", "move", "let", "expect",
 	}
 }
@@ -89,6 +89,10 @@ func newOther(key string, v value) Action {
 		return newCall(v)
 	case "review":
 		return newReview(v)
+	case "suspend":
+		return newSuspend(v)
+	case "share":
+		return newShare(v)
 	case "speak":
 		return newSpeak(v)
 	case "market":

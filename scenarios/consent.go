@@ -24,7 +24,7 @@ func (t TapLink) perform(ctx context.Context, p *performance) error {
 	}
 	for i := len(said) - 1; i >= 0; i-- {
 		if target, ok := said[i].link(); ok {
-			address, err := p.stage.Tap(ctx, p.cast.user(t.As), target)
+			address, err := p.stage.Tap(ctx, p.pages[t.As], p.cast.user(t.As), target)
 			if err != nil {
 				return err
 			}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/sandbank/sandbank/internal/journal"
 	"github.com/sandbank/sandbank/mockbanks/ledger"
+	"github.com/sandbank/sandbank/platforms/messenger"
 	"github.com/sandbank/sandbank/sandbox"
 )
 
@@ -33,23 +34,48 @@ func (s onRun) Mark(ctx context.Context, typ string, data any) (journal.Event, e
 
 func (s onRun) Idle(ctx context.Context) error { return s.run.Idle(ctx) }
 
-func (s onRun) Say(ctx context.Context, user, text string) error {
-	_, err := s.run.Messenger().Say(ctx, user, text)
+func (s onRun) Say(ctx context.Context, app, user, text string) error {
+	page, err := s.run.Page(ctx, app)
+	if err != nil {
+		return err
+	}
+	_, err = page.Say(ctx, user, text)
 	return err
 }
 
-func (s onRun) QuickReply(ctx context.Context, user, title, payload string) error {
-	_, err := s.run.Messenger().QuickReply(ctx, user, title, payload)
+func (s onRun) Share(ctx context.Context, app, user string, lat, long float64) error {
+	page, err := s.run.Page(ctx, app)
+	if err != nil {
+		return err
+	}
+	_, err = page.Share(ctx, user, messenger.Location{Lat: lat, Long: long})
 	return err
 }
 
-func (s onRun) Tap(ctx context.Context, user, url string) (string, error) {
-	open, _, err := s.run.Messenger().Tap(ctx, user, url)
+func (s onRun) QuickReply(ctx context.Context, app, user, title, payload string) error {
+	page, err := s.run.Page(ctx, app)
+	if err != nil {
+		return err
+	}
+	_, err = page.QuickReply(ctx, user, title, payload)
+	return err
+}
+
+func (s onRun) Tap(ctx context.Context, app, user, url string) (string, error) {
+	page, err := s.run.Page(ctx, app)
+	if err != nil {
+		return "", err
+	}
+	open, _, err := page.Tap(ctx, user, url)
 	return open, err
 }
 
-func (s onRun) Unlink(ctx context.Context, user string) error {
-	_, err := s.run.Messenger().Unlink(ctx, user)
+func (s onRun) Unlink(ctx context.Context, app, user string) error {
+	page, err := s.run.Page(ctx, app)
+	if err != nil {
+		return err
+	}
+	_, err = page.Unlink(ctx, user)
 	return err
 }
 

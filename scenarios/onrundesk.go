@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"context"
+	"encoding/json"
 	"strings"
 
 	"github.com/sandbank/sandbank/internal/wire"
@@ -70,4 +71,39 @@ func plainToken(access, refresh string, grant authserver.Access) map[string]any 
 
 func (s onRun) Message(ctx context.Context, hash string) (wire.Message, error) {
 	return s.run.Message(ctx, hash)
+}
+
+func (s onRun) Subscribe(ctx context.Context, ask Subscribe) (map[string]any, error) {
+	b, err := s.run.Bank(ask.Bank)
+	if err != nil {
+		return nil, err
+	}
+	sub, err := b.Notices().Subscribe(ctx, ask.Client, ask.URL, ask.Events)
+	return map[string]any{"id": sub.ID, "secret": sub.Secret(), "url": sub.URL, "client": sub.Client}, err
+}
+
+func (s onRun) Review(ctx context.Context, bank string) (map[string]any, error) {
+	b, err := s.run.Bank(bank)
+	if err != nil {
+		return nil, err
+	}
+	found, err := b.ReviewAccess(ctx)
+	if err != nil {
+		return nil, err
+	}
+	text, err := json.Marshal(found)
+	if err != nil {
+		return nil, err
+	}
+	plain, _ := plainJSON(text)
+	review, _ := plain.(map[string]any)
+	return review, nil
+}
+
+func (s onRun) Suspend(ctx context.Context, bank, client, why string) error {
+	b, err := s.run.Bank(bank)
+	if err != nil {
+		return err
+	}
+	return b.SuspendClient(ctx, client, why)
 }

@@ -137,6 +137,30 @@ func (r Review) perform(ctx context.Context, p *performance) error {
 	return p.keep(r.Save, found, err)
 }
 
+// Suspend is a bank taking a client out of service.
+type Suspend struct {
+	Bank   string
+	Client string // template: id
+	Why    string
+}
+
+func newSuspend(v value) Suspend {
+	o := v.object("bank", "client", "why")
+	return Suspend{Bank: o.need("bank").word(), Client: o.need("client").template(), Why: o.need("why").template()}
+}
+
+func (s Suspend) written() (string, any) {
+	return "suspend", fields{{"bank", s.Bank}, {"client", s.Client}, {"why", s.Why}}
+}
+
+func (s Suspend) tell(c cast) Text {
+	return Text{s.Bank + " suspends a client: " + c.fill(s.Why), s.Bank + " đình chỉ một ứng dụng: " + c.fill(s.Why)}
+}
+
+func (s Suspend) perform(ctx context.Context, p *performance) error {
+	return p.stage.Suspend(ctx, s.Bank, p.cast.fill(s.Client), p.cast.fill(s.Why))
+}
+
 // party reads the name of a party that answers requests: a bank, a platform,
 // an app like kinnet/balance, an inbox, or api for the control API.
 func (v value) party() string {

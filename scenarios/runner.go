@@ -28,7 +28,7 @@ func (r Runner) Play(ctx context.Context, stage Stage, s *Story, speed Speed) (R
 	}
 	p := &performance{
 		runner: r, stage: stage, story: s, cast: c, speed: speed, windows: map[string]*browser.Browser{},
-		started: stage.Now(), armed: map[string]string{}, prices: map[string]int64{},
+		pages: map[string]string{}, started: stage.Now(), armed: map[string]string{}, prices: map[string]int64{},
 	}
 	if stage.Outside() {
 		if p.grace = r.Grace; p.grace == 0 {
@@ -52,6 +52,7 @@ type performance struct {
 	report  Report
 
 	started time.Time         // virtual
+	pages   map[string]string // app on whose page a role wrote last
 	armed   map[string]string // ids of faults by their names in the story
 	prices  map[string]int64  // tenths of an index point
 }

@@ -86,20 +86,20 @@ func (w *town) Mark(_ context.Context, typ string, data any) (journal.Event, err
 	return w.add(typ, "/story", data), nil
 }
 func (w *town) Idle(ctx context.Context) error { return ctx.Err() }
-func (w *town) Say(_ context.Context, user, text string) error {
+func (w *town) Say(_ context.Context, _, user, text string) error {
 	w.add("chat.message.sent", "", map[string]any{"from": "customer", "text": text})
 	if answer := w.answers[text]; answer != nil {
 		w.page(user, answer)
 	}
 	return nil
 }
-func (w *town) QuickReply(ctx context.Context, user, _, payload string) error {
-	return w.Say(ctx, user, payload)
+func (w *town) QuickReply(ctx context.Context, app, user, _, payload string) error {
+	return w.Say(ctx, app, user, payload)
 }
-func (w *town) Tap(context.Context, string, string) (string, error) {
+func (w *town) Tap(context.Context, string, string, string) (string, error) {
 	return w.site.URL + "/larkspur/authorize", nil
 }
-func (w *town) Unlink(context.Context, string) error {
+func (w *town) Unlink(context.Context, string, string) error {
 	w.add("chat.account.unlinked", "", map[string]any{"customer": "linh"})
 	return nil
 }

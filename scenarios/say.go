@@ -2,22 +2,25 @@ package scenarios
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"strconv"
 )
 
 // Say is a customer writing in the chat.
 type Say struct {
 	As   string
+	To   string // app whose page she writes to; empty is the balance bot
 	Text string
 }
 
 func newSay(v value) Say {
-	o := v.object("as", "text")
-	return Say{As: o.as(), Text: o.need("text").template()}
+	o := v.object("as", "to", "text")
+	return Say{As: o.as(), To: o.get("to").party(), Text: o.need("text").template()}
 }
 
 func (s Say) written() (string, any) {
-	return "say", fields{{"as", s.As}, {"text", s.Text}}
+	return "say", fields{{"as", s.As}, {"to", s.To}, {"text", s.Text}}
 }
 
 func (s Say) tell(c cast) Text {
@@ -26,7 +29,8 @@ func (s Say) tell(c cast) Text {
 }
 
 func (s Say) perform(ctx context.Context, p *performance) error {
-	return p.stage.Say(ctx, p.cast.user(s.As), p.cast.fill(s.Text))
+	p.pages[s.As] = s.To
+	return p.stage.Say(ctx, s.To, p.cast.user(s.As), p.cast.fill(s.Text))
 }
 
 // Reply is a customer choosing one of the answers that the chat offers.
@@ -58,7 +62,7 @@ func (r Reply) perform(ctx context.Context, p *performance) error {
 	for i := len(said) - 1; i >= 0; i-- {
 		for _, q := range said[i].QuickReplies {
 			if matches(title, q.Title) {
-				return p.stage.QuickReply(ctx, p.cast.user(r.As), q.Title, q.Payload)
+				return p.stage.QuickReply(ctx, p.pages[r.As], p.cast.user(r.As), q.Title, q.Payload)
 			}
 			titles = append(titles, quote(q.Title))
 		}
@@ -88,5 +92,49 @@ func (u Unlink) tell(c cast) Text {
 }
 
 func (u Unlink) perform(ctx context.Context, p *performance) error {
-	return p.stage.Unlink(ctx, p.cast.user(u.As))
+	return p.stage.Unlink(ctx, p.pages[u.As], p.cast.user(u.As))
+}
+
+// Share is a customer telling in the chat where she is.
+type Share struct {
+	As, To    string
+	Lat, Long string // decimal degrees
+}
+
+func newShare(v value) Share {
+	o := v.object("as", "to", "lat", "long")
+	return Share{As: o.as(), To: o.get("to").party(), Lat: o.need("lat").degrees(90), Long: o.need("long").degrees(180)}
+}
+
+// degrees reads a decimal number within a limit to both sides.
+func (v value) degrees(limit float64) string {
+	if !v.there() {
+		return ""
+	}
+	s := v.digits()
+	if d, err := strconv.ParseFloat(s, 64); err != nil || d < -limit || d > limit {
+		v.r.fail(v.at, "%s: want degrees from -%g to %g, got %s", v.name, limit, limit, quote(s))
+	}
+	return s
+}
+
+func (s Share) written() (string, any) {
+	return "share", fields{{"as", s.As}, {"to", s.To}, {"lat", s.Lat}, {"long", s.Long}}
+}
+
+func (s Share) tell(c cast) Text {
+	who := c.given(s.As)
+	return Text{who + " shares where she is", who + " chia sẻ vị trí"}
+}
+
+func (s Share) perform(ctx context.Context, p *performance) error {
+	lat, err1 := strconv.ParseFloat(s.Lat, 64)
+	long, err2 := strconv.ParseFloat(s.Long, 64)
+	if err := errors.Join(err1, err2); err != nil {
+		return err
+	}
+	if s.To != "" {
+		p.pages[s.As] = s.To
+	}
+	return p.stage.Share(ctx, p.pages[s.As], p.cast.user(s.As), lat, long)
 }

@@ -31,13 +31,16 @@ type Record interface {
 	Idle(ctx context.Context) error
 }
 
-// A Chat is what customers do in the messenger. A user is "larkspur/linh".
+// A Chat is what customers do in the messenger. A user is "larkspur/linh", an
+// app is "kinnet/service"; empty is the balance bot.
 type Chat interface {
-	Say(ctx context.Context, user, text string) error
-	QuickReply(ctx context.Context, user, title, payload string) error
+	Say(ctx context.Context, app, user, text string) error
+	// Share lets a user tell where she is.
+	Share(ctx context.Context, app, user string, lat, long float64) error
+	QuickReply(ctx context.Context, app, user, title, payload string) error
 	// Tap opens an account_link button and returns the address that it leads to.
-	Tap(ctx context.Context, user, url string) (string, error)
-	Unlink(ctx context.Context, user string) error
+	Tap(ctx context.Context, app, user, url string) (string, error)
+	Unlink(ctx context.Context, app, user string) error
 }
 
 // A World is time, people and money.
@@ -70,6 +73,7 @@ type Hand interface {
 	Heal(ctx context.Context, id string) error
 	Faults(ctx context.Context) ([]any, error)
 	Review(ctx context.Context, bank string) (map[string]any, error)
+	Suspend(ctx context.Context, bank, client, why string) error
 	CrowdSoFar(ctx context.Context, name string) (map[string]any, error)
 }
 
