@@ -110,7 +110,7 @@ func (s onRun) Transactions(_ context.Context, c Customer) ([]any, error) {
 	var lines []ledger.Line
 	for _, a := range open {
 		lines = append(lines, s.run.Movements().Pending(a, now)...)
-		lines = append(lines, b.Lines(a, now.AddDate(0, 0, -shownDays), now)...)
+		lines = append(lines, b.Lines(a, now.AddDate(0, 0, -shownDays), now.Add(time.Millisecond))...)
 	}
 	slices.SortStableFunc(lines, func(x, y ledger.Line) int { return y.At.Compare(x.At) })
 	all := make([]any, len(lines))

@@ -139,7 +139,7 @@ func (p *performance) step(ctx context.Context, chapter, number int, s Step) err
 	if err != nil {
 		return err
 	}
-	if _, expects := s.Action.(Expectation); !expects {
+	if !looksOn(s.Action) {
 		p.marks.step = seq
 	}
 	if err = s.Action.perform(ctx, p); err == nil {
@@ -154,6 +154,16 @@ func (p *performance) step(ctx context.Context, chapter, number int, s Step) err
 	p.report.Done = append(p.report.Done, done)
 	p.tell(done, true)
 	return p.conclude(ctx, done)
+}
+
+// looksOn tells the steps that do nothing themselves: what they look at is what
+// the step before them led to.
+func looksOn(a Action) bool {
+	switch a.(type) {
+	case Expectation, Let, Read:
+		return true
+	}
+	return false
 }
 
 // conclude journals how a step went.
