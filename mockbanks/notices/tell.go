@@ -60,7 +60,7 @@ func (p posting) said() notice {
 		if p.fresh {
 			break
 		}
-		if l.PendingID != "" || !l.Authorised.IsZero() && l.Authorised.Before(l.At) {
+		if l.PendingID != "" || !l.Authorised.IsZero() {
 			n.Type, t.Before = Updated, l.PendingID
 			if t.Before == "" {
 				t.Before = l.ID

@@ -176,6 +176,9 @@ func (t talk) beginAlerts(ctx context.Context, bank Bank, code string) error {
 	if err := t.b.c.Links.Link(ctx, *link); err != nil {
 		return err
 	}
+	if bank.Face == faceFDX && !link.granted("TRANSACTIONS") {
+		return t.tell(ctx, t.lang.alertsNeedPurchases(bank.Name, t.lang.granted(*link, bank)))
+	}
 	if err := t.b.subscribe(ctx, bank); err != nil {
 		t.b.c.Log.WarnContext(ctx, "bank does not tell of transactions", "bank", bank.ID, "error", err)
 		return t.tell(ctx, t.lang.noAlerts(bank.Name))

@@ -87,3 +87,9 @@ func (t tongue) limitLine(a account) string {
 	}
 	return fmt.Sprintf(t.either("%s: limit %s, of which %s is left", "%s: hạn mức %s, còn lại %s"), name, limit.in(t), a.available.in(t))
 }
+
+func (t tongue) alertsNeedPurchases(bank, granted string) string {
+	return fmt.Sprintf(t.either(
+		"I cannot tell you when your card is used: you allowed %[2]s, and not your purchases. To change that, link again and tick transactions at %[1]s.",
+		"Tôi không thể báo khi thẻ được dùng: bạn đã cho phép %[2]s, nhưng không phải giao dịch. Muốn đổi, hãy liên kết lại và chọn giao dịch tại %[1]s."), bank, granted)
+}
