@@ -117,6 +117,28 @@ func TestEveryOperationKeepsTheDocument(t *testing.T) {
 	}
 }
 
+// webhooksOfBanks subscribes a client and takes the subscription back.
+func (s *site) webhooksOfBanks(client string) {
+	s.t.Helper()
+	var sub struct{ ID, Secret string }
+	s.post("/runs/main/webhooks", `{"bank":"larkspur","client":"`+client+`","url":"http://localhost:1/hook"}`, 201, &sub)
+	s.post("/runs/main/webhooks", `{"bank":"larkspur","client":"nobody","url":"http://localhost:1/hook"}`, 404, nil)
+	s.post("/runs/main/webhooks", `{"bank":"larkspur","client":"`+client+`","url":"http://example.com/hook"}`, 400, nil)
+	if a := s.ask("GET", "/api/v1/runs/main/webhooks", "", nil); sub.Secret == "" || !bytes.Contains(a.body, []byte(sub.ID)) || bytes.Contains(a.body, []byte(sub.Secret)) {
+		s.t.Errorf("webhooks %s, want a list without the secret %q", a.body, sub.Secret)
+	}
+	if a := s.ask("GET", "/api/v1/runs/main/webhooks/"+sub.ID, "", nil); !bytes.Contains(a.body, []byte(sub.Secret)) {
+		s.t.Errorf("the webhook is %s", a.body)
+	}
+	var sent struct{ Delivery string }
+	s.post("/runs/main/webhooks/"+sub.ID+"/test", "", 202, &sent)
+	s.post("/runs/main/deliveries/"+sent.Delivery+"/redeliver", "", 202, nil)
+	s.get("/runs/main/deliveries", new(map[string]any))
+	if a := s.ask("DELETE", "/api/v1/runs/main/webhooks/"+sub.ID, "", nil); a.status != 204 {
+		s.t.Errorf("delete: %d %s", a.status, a.body)
+	}
+}
+
 // clientAndFault registers a program, and lets a bank fail and recover.
 func (s *site) clientAndFault() {
 	s.t.Helper()
@@ -132,6 +154,7 @@ func (s *site) clientAndFault() {
 	s.post("/runs/main/banks/larkspur/clients/"+client.ID+"/suspend", `{"why":"the audit"}`, 200, nil)
 	s.post("/runs/main/banks/larkspur/clients/"+client.ID+"/restore", `{"why":"it was a test"}`, 200, nil)
 	s.post("/runs/main/banks/larkspur/clients/nobody/suspend", `{"why":"x"}`, 404, nil)
+	s.webhooksOfBanks(client.ID)
 	var fault struct{ ID string }
 	s.post("/runs/main/faults", `{"party":"larkspur","route":"/jwks","kind":"status","status":503,"retry_after":7}`, 201, &fault)
 	if a := s.ask("GET", "/banks/larkspur/jwks", "", nil); a.status != 503 || a.header.Get("Retry-After") != "7" {

@@ -88,7 +88,7 @@ func missingKind(err error) kind {
 		remedy = "GET /api/v1/runs/{run}/payments lists them."
 	case is(err, consents.ErrUnknown):
 		remedy = "GET /api/v1/runs/{run}/consents lists them with their banks."
-	case is(err, messenger.ErrUnknownDelivery):
+	case is(err, messenger.ErrUnknownDelivery, notices.ErrDelivery):
 		remedy = "GET /api/v1/runs/{run}/deliveries lists them."
 	case is(err, fault.ErrUnknown):
 		remedy = "GET /api/v1/runs/{run}/faults lists what is armed."
