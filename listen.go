@@ -22,6 +22,17 @@ func listen(address string) ([]net.Listener, error) {
 		}
 		return []net.Listener{l}, nil
 	}
+	for tries := 0; ; tries++ {
+		both, err := listenLocal(port)
+		if port == "0" && tries < 20 && errors.Is(err, errTaken) {
+			continue // the port that was free at one address is in use at the other
+		}
+		return both, err
+	}
+}
+
+// listenLocal opens a port at both loopback addresses.
+func listenLocal(port string) ([]net.Listener, error) {
 	first, err := open(net.JoinHostPort("127.0.0.1", port))
 	if err != nil {
 		return nil, err

@@ -153,7 +153,7 @@ func TestWhatCannotRunSaysSoInOneLineAndExitsWith2(t *testing.T) {
 		"wide without token":    {[]string{"up", "--listen", "0.0.0.0:0"}, "--admin-token"},
 		"no port":               {[]string{"up", "--listen", "localhost"}, "host:port"},
 		"bad start":             {[]string{"up", "--start", "soon"}, "2018-09-17"},
-		"bad app":               {[]string{"up", "--app", "x"}, "kinnet/balance=URL"},
+		"bad app":               {[]string{"up", "--app", "x"}, "kinnet/balance=http"},
 		"unknown flag":          {[]string{"up", "--frob"}, "--help"},
 		"unknown command":       {[]string{"frob"}, "--help"},
 		"unknown story":         {[]string{"run", "frob"}, "balance-in-chat"},

@@ -14,14 +14,20 @@ type progress struct {
 
 // newProgress shows nothing for short work, or where nobody looks.
 func newProgress(w io.Writer, total int64) *progress {
-	f, ok := w.(*os.File)
-	if !ok || total < 5000 {
-		return &progress{}
-	}
-	if info, err := f.Stat(); err != nil || info.Mode()&os.ModeCharDevice == 0 {
+	if total < 5000 || !isTerminal(w) {
 		return &progress{}
 	}
 	return &progress{w, total}
+}
+
+// isTerminal tells whether somebody looks at what is written.
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
 func (p *progress) at(n int64) {

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"log/slog"
 	"net/http"
@@ -111,18 +110,4 @@ func (s *server) send(ctx context.Context, name, as string) (run string, err err
 	var made struct{ ID string }
 	err = s.do(req, &made)
 	return made.ID, err
-}
-
-// compareWithFile tells in what a run differs from a recording that is what
-// is expected of it. Differences end with errFailed.
-func compareWithFile(ctx context.Context, run *sandbox.Run, expected string, out io.Writer, limit int) error {
-	f, err := readRecording(expected)
-	if err != nil {
-		return err
-	}
-	b, err := compare.Of(ctx, run)
-	if err != nil {
-		return err
-	}
-	return tellDiff(out, expected, run.ID(), compare.Runs(compare.OfFile(f), b), limit)
 }

@@ -5,59 +5,60 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
-	"os"
-	"path/filepath"
-	"time"
+	"runtime"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/sync/errgroup"
 
-	"github.com/sandbank/sandbank/internal/clock"
-	"github.com/sandbank/sandbank/sandbox"
 	"github.com/sandbank/sandbank/scenarios"
-	"github.com/sandbank/sandbank/scenarios/verdict"
 )
 
 type runOptions struct {
 	options
+	outputs
 	speed string
-	junit string
-	out   string
+	jobs  int
 	probe bool
+
+	pace scenarios.Speed // --speed as it was read
 }
 
 func newRun(p *place) *cobra.Command {
 	o := runOptions{options: options{place: p}}
 	c := &cobra.Command{
-		Use:   "run STORY",
-		Short: "Play a story and check it; exit 1 if an expectation fails",
-		Long: `Plays a story, shipped or from a YAML file, and checks what it expects against the
-bank's ledger and the wire. Without --server and --data it plays in a world of
-its own that is thrown away; --listen keeps that world at a known address.`,
-		Example: `  sandbank run balance-in-chat --speed max
-  sandbank run my-story.yaml --junit report.xml --out my-story.sandbank
+		Use:   "run STORY...",
+		Short: "Play stories and check them; exit 1 if an expectation fails",
+		Long: `Plays stories and checks what they expect against the bank's ledger and the wire.
+STORY is a shipped story, a YAML file, a directory (all stories in it) or a
+pattern like 'tests/*.yaml'. Without --server and --data each plays in a world
+of its own that is thrown away; --listen keeps that world at a known address.
+
+Exit code 0: all passed. 1: an expectation failed, your program broke a rule of
+its standard, or the run differs from --expect. 2: a story could not be played;
+the others are played all the same.`,
+		Example: `  sandbank run balance-in-chat
+  sandbank run stories/ --jobs 4 --junit report.xml --json report.json --out recordings
   sandbank run my-story.yaml --app kinnet/balance=http://localhost:3000
-  sandbank run balance-in-chat --bank larkspur=http://localhost:4000`,
-		Args: oneStory,
+  sandbank run balance-in-chat --bank larkspur=http://localhost:4000
+  sandbank run my-story.yaml --expect yesterday.sandbank`,
+		Args: someStory,
 		RunE: func(c *cobra.Command, args []string) error {
 			o.changed = c.Flags().Changed
-			return o.run(c.Context(), args[0], c.OutOrStdout(), c.ErrOrStderr())
+			return o.run(c.Context(), args, c.OutOrStdout(), c.ErrOrStderr())
 		},
 	}
 	f := c.Flags()
 	f.StringVar(&o.speed, "speed", "max", "max, or 1x (2 s between steps), 4x, 16x …")
-	f.StringVar(&o.junit, "junit", "", "write a JUnit report to this file")
-	f.StringVar(&o.out, "out", "", "write the whole run to this .sandbank file")
+	f.IntVar(&o.jobs, "jobs", 0, "stories at a time (default one a core; 1 with a program of your own)")
 	f.StringVar(&o.listen, "listen", "localhost:0", "address of the throw-away world (default a free port)")
+	o.outputs.flags(f)
 	o.worldFlags(f)
 	o.ownParts.flags(f)
 	f.BoolVar(&o.probe, "probe", false, "at the end, send your app a webhook with a wrong signature and demand that it refuses")
 	return c
 }
 
-func oneStory(c *cobra.Command, args []string) error {
-	if len(args) == 1 {
+func someStory(_ *cobra.Command, args []string) error {
+	if len(args) > 0 {
 		return nil
 	}
 	names := ""
@@ -66,185 +67,93 @@ func oneStory(c *cobra.Command, args []string) error {
 			names += " " + s.ID
 		}
 	}
-	return fmt.Errorf("run: name one story: a .yaml file, or a shipped one:%s", names)
+	return fmt.Errorf("run: name a story: a .yaml file, a directory of them, or a shipped one:%s", names)
 }
 
-func (o *runOptions) run(ctx context.Context, name string, out, errs io.Writer) error {
+// run plays what a command line names.
+func (o *runOptions) run(ctx context.Context, names []string, out, errs io.Writer) (err error) {
 	if err := o.check(); err != nil {
 		return err
 	}
-	speed, err := scenarios.ParseSpeed(o.speed)
-	if err != nil {
+	if o.pace, err = scenarios.ParseSpeed(o.speed); err != nil {
 		return fmt.Errorf("--speed: %w", err)
 	}
-	story, err := scenarios.Load(name)
+	scripts, err := findScripts(names)
 	if err != nil {
 		return err
 	}
-	if o.changed("seed") || o.seeded {
-		story.Seed = o.seed
+	if err := o.outputs.prepare(len(scripts)); err != nil {
+		return err
 	}
+	for i := range scripts {
+		if scripts[i].story != nil && (o.changed("seed") || o.seeded) {
+			scripts[i].story.Seed = o.seed
+		}
+	}
+	play, end, err := o.player(ctx, errs)
+	if err != nil {
+		return err
+	}
+	return errors.Join(o.playAll(ctx, scripts, play, out, errs), end())
+}
+
+// A player plays one story and tells how it went.
+type player func(ctx context.Context, s script, tell func(scenarios.Progress)) outcome
+
+// player is where the stories are to be played: at a running server, in a
+// data directory in which nobody else is, or each in a throw-away world.
+func (o *runOptions) player(ctx context.Context, errs io.Writer) (player, func() error, error) {
+	none := func() error { return nil }
 	if o.server != "" || o.data != "" {
 		s, err := o.find(ctx)
 		if err != nil {
-			return err
+			return nil, none, err
 		}
 		if s != nil {
-			return o.runThere(ctx, s, name, story, out)
+			return func(ctx context.Context, t script, _ func(scenarios.Progress)) outcome { return o.playThere(ctx, s, t) }, none, o.checkThere()
 		}
 	}
-	return o.runHere(ctx, story, speed, out, errs)
+	if o.data == "" {
+		return func(ctx context.Context, s script, tell func(scenarios.Progress)) outcome {
+			return o.playApart(ctx, s, tell, errs)
+		}, none, nil
+	}
+	return o.opened(ctx, errs)
 }
 
-// runHere plays in a world of this process: a throw-away one, or the data
-// directory, in which nobody else is.
-func (o *runOptions) runHere(ctx context.Context, story *scenarios.Story, speed scenarios.Speed, out, errs io.Writer) error {
-	o.ephemeral = o.data == ""
-	if o.ephemeral {
-		o.mainRun = story.ID
+// atATime is how many stories are played at once.
+func (o *runOptions) atATime() (int, error) {
+	alone := o.given() || o.changed("listen") || o.probe
+	switch {
+	case o.jobs < 0:
+		return 0, fmt.Errorf("--jobs %d: it cannot be negative", o.jobs)
+	case o.jobs > 1 && alone:
+		return 0, errors.New("--jobs: your program and --listen have one address each: leave out --jobs, the stories are played one after the other")
+	case alone:
+		return 1, nil
+	case o.jobs > 0:
+		return o.jobs, nil
 	}
-	listeners, err := listen(o.listen)
+	return runtime.GOMAXPROCS(0), nil
+}
+
+// playAll plays stories, some at a time, and reports each in its turn.
+func (o *runOptions) playAll(ctx context.Context, scripts []script, play player, out, errs io.Writer) error {
+	jobs, err := o.atATime()
 	if err != nil {
 		return err
 	}
-	defer closeAll(listeners)
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
-	w, err := o.open(ctx, listeners[0].Addr(), errs)
-	if err != nil {
-		return err
+	shown := out
+	if o.json == "-" { // standard output is for the program that reads it
+		shown = errs
 	}
-	defer w.close()
-	group, inner := errgroup.WithContext(ctx)
-	w.serve(inner, group, listeners)
-	err = o.playHere(inner, w, story, speed, out, errs)
-	stop()
-	return errors.Join(err, ignoreCanceled(group.Wait()))
-}
-
-func (o *runOptions) playHere(ctx context.Context, w *world, story *scenarios.Story, speed scenarios.Speed, out, errs io.Writer) error {
-	run, err := w.library.CreateFor(ctx, story, sandbox.Spec{})
-	if err != nil {
-		return err
-	}
-	runner := scenarios.Runner{Wall: clock.System{}, Progress: newSteps(errs).tell}
-	report, err := runner.Play(ctx, scenarios.NewStage(run), story, speed)
-	if err != nil {
-		return err
-	}
-	if o.probe {
-		if err := run.Probe(ctx); err != nil {
-			return err
+	board := newBoard(shown, errs, len(scripts))
+	outcomes := inTurn(scripts, jobs, func(s script) outcome {
+		done := play(ctx, s, board.progress())
+		if done.err == nil {
+			done.err = done.differ(o.expectation(s))
 		}
-	}
-	return o.deliver(ctx, w, run, report, out)
-}
-
-func ignoreCanceled(err error) error {
-	if errors.Is(err, context.Canceled) {
-		return nil
-	}
-	return err
-}
-
-// deliver writes what the run's flags ask for, and says how it went.
-func (o *runOptions) deliver(ctx context.Context, w *world, run *sandbox.Run, report scenarios.Report, out io.Writer) error {
-	if o.junit != "" {
-		err := writeFile(o.junit, func(f io.Writer) error { return scenarios.WriteJUnit(f, report) })
-		if err != nil {
-			return fmt.Errorf("--junit: %w", err)
-		}
-	}
-	if o.out != "" {
-		err := writeFile(o.out, func(f io.Writer) error { return w.sandbox.Export(ctx, f, run.ID(), false) })
-		if err != nil {
-			return fmt.Errorf("--out: %w", err)
-		}
-	}
-	findings, err := verdict.OfRun(ctx, run)
-	if err != nil {
-		return err
-	}
-	if err := errors.Join(report.Write(out), verdict.WriteFindings(out, findings)); err != nil {
-		return err
-	}
-	if !report.Passed() || verdict.Failed(findings) {
-		return errFailed
-	}
-	return nil
-}
-
-// writeFile writes a file whole or not at all.
-func writeFile(name string, write func(io.Writer) error) error {
-	f, err := os.CreateTemp(filepath.Dir(name), ".sandbank-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name())
-	if err := errors.Join(write(f), f.Close()); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), name)
-}
-
-// runThere lets a running server play, and follows it.
-func (o *runOptions) runThere(ctx context.Context, s *server, name string, story *scenarios.Story, out io.Writer) error {
-	if name != story.ID {
-		return fmt.Errorf("run %s: a server plays the stories it was shipped with; leave out --server and --data to play a file", name)
-	}
-	if o.worldFile != "" {
-		return errors.New("run: a server has a world of its own: leave out --world, or --server and --data")
-	}
-	if o.junit != "" || o.out != "" || o.speed != "max" || o.given() {
-		return errors.New("run: --junit, --out, --speed, --app, --bank and --platform work in a world of this process: leave out --server and --data")
-	}
-	in := map[string]any{"story": story.ID, "seed": story.Seed}
-	if !o.startAt.IsZero() {
-		in["start"] = o.startAt
-	}
-	var run struct{ ID string }
-	if err := s.call(ctx, http.MethodPost, "/api/v1/runs", in, &run); err != nil {
-		return fmt.Errorf("run %s: %w", story.ID, err)
-	}
-	fmt.Fprintf(out, "Playing with the built-in apps at %s/runs/%s\n", s.url, run.ID)
-	return s.follow(ctx, run.ID, out)
-}
-
-// follow waits until a run's story has ended.
-func (s *server) follow(ctx context.Context, run string, out io.Writer) error {
-	tick := time.NewTicker(100 * time.Millisecond)
-	defer tick.Stop()
-	for {
-		var info struct{ State string }
-		if err := s.call(ctx, http.MethodGet, "/api/v1/runs/"+run, nil, &info); err != nil {
-			return err
-		}
-		switch info.State {
-		case sandbox.Passed:
-			fmt.Fprintf(out, "%s passed\n", run)
-			return nil
-		case sandbox.Failed:
-			fmt.Fprintf(out, "%s failed: see %s/runs/%s\n", run, s.url, run)
-			return errFailed
-		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-tick.C:
-		}
-	}
-}
-
-// steps tells on a terminal how a story goes on.
-type steps struct{ progress *progress }
-
-func newSteps(w io.Writer) *steps { return &steps{newProgress(w, 1<<40)} }
-
-func (s *steps) tell(p scenarios.Progress) {
-	if w := s.progress.w; w != nil {
-		fmt.Fprintf(w, "\r\033[K%d of %d  %s", p.Before+1, p.Steps, p.Text.En)
-		if p.Over && p.Before == p.Steps {
-			fmt.Fprint(w, "\r\033[K")
-		}
-	}
+		return done
+	}, board.tell)
+	return errors.Join(o.outputs.write(out, outcomes), board.end(outcomes))
 }

@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -34,6 +35,7 @@ type junitSuite struct {
 	Name     string      `xml:"name,attr"`
 	Tests    int         `xml:"tests,attr"`
 	Failures int         `xml:"failures,attr"`
+	Errors   int         `xml:"errors,attr"`
 	Skipped  int         `xml:"skipped,attr"`
 	Time     string      `xml:"time,attr"`
 	Cases    []junitCase `xml:"testcase"`
@@ -42,10 +44,11 @@ type junitSuite struct {
 type junitCase struct {
 	Class   string        `xml:"classname,attr"`
 	Name    string        `xml:"name,attr"`
-	File    string        `xml:"file,attr"`
-	Line    int           `xml:"line,attr"`
+	File    string        `xml:"file,attr,omitempty"`
+	Line    int           `xml:"line,attr,omitempty"`
 	Time    string        `xml:"time,attr"`
 	Failure *junitFailure `xml:"failure"`
+	Error   *junitFailure `xml:"error"`
 	Skipped *struct{}     `xml:"skipped"`
 }
 
@@ -56,7 +59,7 @@ type junitFailure struct {
 
 // newSuite makes a suite; steps behind a failed one count as skipped.
 func newSuite(r Report) junitSuite {
-	s := junitSuite{Name: r.Story, Tests: r.Steps, Skipped: len(r.Left), Time: seconds(r.Took)}
+	s := junitSuite{Name: r.Story, Skipped: len(r.Left), Time: seconds(r.Took)}
 	for _, d := range r.Done {
 		c := newCase(r.Story, d)
 		if d.Failure != nil {
@@ -72,7 +75,31 @@ func newSuite(r Report) junitSuite {
 		c.Skipped = &struct{}{}
 		s.Cases = append(s.Cases, c)
 	}
+	s.whole(r)
+	s.Tests = len(s.Cases)
 	return s
+}
+
+// whole adds what is about the story as a whole.
+func (s *junitSuite) whole(r Report) {
+	for _, check := range r.Beside {
+		c := junitCase{Class: r.Story, Name: check.Name, Time: seconds(0)}
+		if check.Failure != "" {
+			s.Failures++
+			c.Failure = &junitFailure{check.Failure, check.Text}
+		}
+		s.Cases = append(s.Cases, c)
+	}
+	if r.Err == nil {
+		return
+	}
+	s.Errors++
+	c := junitCase{Class: r.Story, Name: "is played", Time: seconds(0), Error: &junitFailure{r.Err.Error(), r.Err.Error()}}
+	var mistake *FormatError
+	if errors.As(r.Err, &mistake) {
+		c.File, c.Line = mistake.At.File, mistake.At.Line
+	}
+	s.Cases = append(s.Cases, c)
 }
 
 func newCase(story string, d Done) junitCase {

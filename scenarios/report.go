@@ -15,6 +15,16 @@ type Report struct {
 	Done  []Done // those performed; only the last may have failed
 	Left  []Done // those behind the one that failed
 	Took  time.Duration
+
+	Err    error   // why it could not be played to its end; nil: it was
+	Beside []Check // what was checked beside its steps
+}
+
+// A Check is something that was checked about a story as a whole.
+type Check struct {
+	Name    string
+	Failure string // empty: it passed
+	Text    string
 }
 
 // Done is one step that was performed.

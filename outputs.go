@@ -1,0 +1,108 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/pflag"
+
+	"github.com/sandbank/sandbank/scenarios"
+)
+
+// outputs are the files that a playing of stories writes, and the one that it
+// is compared with.
+type outputs struct {
+	junit, out, har, json, expect string
+
+	many bool // of files that are one a story, the flag names the directory
+}
+
+func (o *outputs) flags(f *pflag.FlagSet) {
+	f.StringVar(&o.junit, "junit", "", "write a JUnit report to this file: a suite a story, a case a step")
+	f.StringVar(&o.json, "json", "", "write a JSON report to this file; - is standard output (docs/run.schema.json)")
+	f.StringVar(&o.out, "out", "", "write the whole run to this .sandbank file; with several stories, a directory")
+	f.StringVar(&o.har, "har", "", "write the HTTP exchanges to this HAR file; with several stories, a directory")
+	f.StringVar(&o.expect, "expect", "", "the .sandbank file that the run must be equal to; with several stories, a directory")
+}
+
+// prepare says what the flags mean for so many stories.
+func (o *outputs) prepare(stories int) error {
+	o.many = stories > 1
+	if !o.many {
+		return nil
+	}
+	for _, dir := range []string{o.out, o.har} {
+		if dir == "" {
+			continue
+		}
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			return fmt.Errorf("with several stories --out and --har are directories: %w", err)
+		}
+	}
+	return nil
+}
+
+// of is the file of one story.
+func (o *outputs) of(flag string, s script, ending string) string {
+	if flag == "" || !o.many {
+		return flag
+	}
+	return filepath.Join(flag, s.label+ending)
+}
+
+// expectation is the recording that a story must be equal to; empty is none.
+func (o *outputs) expectation(s script) string { return o.of(o.expect, s, ".sandbank") }
+
+// keep writes the files of one story.
+func (o *outputs) keep(done *outcome, export, har func(io.Writer) error) error {
+	done.out, done.har = o.of(o.out, done.script, ".sandbank"), o.of(o.har, done.script, ".har")
+	if done.out != "" {
+		if err := writeFile(done.out, export); err != nil {
+			return fmt.Errorf("--out: %w", err)
+		}
+	}
+	if done.har != "" {
+		if err := writeFile(done.har, har); err != nil {
+			return fmt.Errorf("--har: %w", err)
+		}
+	}
+	return nil
+}
+
+// write writes the reports about all stories.
+func (o *outputs) write(stdout io.Writer, outcomes []outcome) error {
+	var errJUnit, errJSON error
+	if o.junit != "" {
+		errJUnit = writeFile(o.junit, func(f io.Writer) error { return scenarios.WriteJUnit(f, suites(outcomes)...) })
+	}
+	switch o.json {
+	case "":
+	case "-":
+		errJSON = writeReport(stdout, outcomes)
+	default:
+		errJSON = writeFile(o.json, func(f io.Writer) error { return writeReport(f, outcomes) })
+	}
+	if errJUnit != nil {
+		errJUnit = fmt.Errorf("--junit: %w", errJUnit)
+	}
+	if errJSON != nil {
+		errJSON = fmt.Errorf("--json: %w", errJSON)
+	}
+	return errors.Join(errJUnit, errJSON)
+}
+
+// writeFile writes a file whole or not at all.
+func writeFile(name string, write func(io.Writer) error) error {
+	f, err := os.CreateTemp(filepath.Dir(name), ".sandbank-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name())
+	if err := errors.Join(write(f), f.Close()); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), name)
+}
