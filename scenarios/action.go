@@ -26,7 +26,7 @@ func (u *Unmet) Error() string { return "expected " + u.Expected + "; got " + u.
 func kinds() []string {
 	return []string{
 		"say", "reply", "share", "tap_link", "sign_in", "consent", "revoke", "unlink", "visit", "fill", "read",
-		"spend", "receive", "settle", "wait", "clock", "fault", "heal", "register", "token", "subscribe", "call", "review", "suspend",
+		"spend", "receive", "settle", "wait", "clock", "fault", "heal", "register", "token", "inbox", "subscribe", "call", "review", "suspend",
 		"speak", "market", "move", "let", "expect",
 	}
 }
@@ -89,6 +89,8 @@ func newOther(key string, v value) Action {
 		return newCall(v)
 	case "review":
 		return newReview(v)
+	case "inbox":
+		return newInbox(v)
 	case "suspend":
 		return newSuspend(v)
 	case "share":

@@ -113,6 +113,28 @@ func (s Subscribe) perform(ctx context.Context, p *performance) error {
 	return p.keep(s.Save, got, err)
 }
 
+// Inbox tells where an inbox lies that takes whatever webhook comes.
+type Inbox struct {
+	Name string
+	Save string // {url}
+}
+
+func newInbox(v value) Inbox {
+	o := v.object("name", "save")
+	return Inbox{Name: o.need("name").word(), Save: o.need("save").saving()}
+}
+
+func (i Inbox) written() (string, any) { return "inbox", fields{{"name", i.Name}, {"save", i.Save}} }
+
+func (i Inbox) tell(cast) Text {
+	return Text{"An inbox for webhooks: " + i.Name, "Hộp nhận thông báo: " + i.Name}
+}
+
+func (i Inbox) perform(_ context.Context, p *performance) error {
+	address, err := p.stage.Address("inbox/" + i.Name)
+	return p.keep(i.Save, map[string]any{"url": address}, err)
+}
+
 // Review is a bank looking through what clients have asked it for.
 type Review struct {
 	Bank string
