@@ -270,7 +270,8 @@ func FuzzParse(f *testing.F) {
 		if err != nil {
 			t.Fatalf("what was written is refused: %v\n%s", err, written)
 		}
-		if !reflect.DeepEqual(unplaced(s), unplaced(again)) || !bytes.Equal(written, again.YAML()) {
+		twice := again.YAML()
+		if !reflect.DeepEqual(unplaced(s), unplaced(again)) || !bytes.Equal(written, twice) {
 			t.Errorf("what was written reads as another story:\n%s", written)
 		}
 	})
