@@ -58,14 +58,18 @@ each. They are signed by the convention of Standard Webhooks: docs/webhooks.md.`
 	one := func(use, short string, do func(context.Context, *server, io.Writer, string) error) *cobra.Command {
 		return &cobra.Command{
 			Use: use, Short: short, Args: cobra.ExactArgs(1),
-			RunE: o.does(func(ctx context.Context, s *server, out io.Writer, args []string) error { return do(ctx, s, out, args[0]) }),
+			RunE: o.does(func(ctx context.Context, s *server, out io.Writer, args []string) error {
+				return do(ctx, s, out, args[0])
+			}),
 		}
 	}
 	c.AddCommand(add, one("test ID", "Send a webhook that tells of nothing", o.test), one("rm ID", "End a subscription", o.remove),
 		one("redeliver DELIVERY", "Send one once more", o.again),
 		&cobra.Command{
 			Use: "deliveries", Short: "What was sent, and what became of it", Args: cobra.NoArgs,
-			RunE: o.does(func(ctx context.Context, s *server, out io.Writer, _ []string) error { return o.deliveries(ctx, s, out) }),
+			RunE: o.does(func(ctx context.Context, s *server, out io.Writer, _ []string) error {
+				return o.deliveries(ctx, s, out)
+			}),
 		})
 	return c
 }

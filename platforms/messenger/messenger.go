@@ -27,7 +27,7 @@ type Config struct {
 	Name      string // "Kinnet"
 	Actor     *actor.Actor
 	Outbox    *wire.Outbox
-	Faults    *fault.Plan // may make webhooks go astray; nil never does
+	Faults    *fault.Plan  // may make webhooks go astray; nil never does
 	Client    *http.Client // recorded and traced; redirects are switched off here
 	Directory Directory
 	Log       *slog.Logger
@@ -59,7 +59,7 @@ type Config struct {
 	// of its users; 200 if it is 0.
 	CallsPerUser int
 	// CallsPerSecond is how many messages a page may send in a second of the
-	// real clock; 300 if it is 0.
+	// real clock; 300 if it is 0, and below 0 as many as it likes.
 	CallsPerSecond int
 }
 
