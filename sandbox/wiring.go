@@ -23,7 +23,7 @@ func (s *Sandbox) newRun(ctx context.Context, spec Spec) (*Run, error) {
 	r := &Run{
 		spec: spec, main: spec.ID == s.c.Main, base: s.base(spec.ID), house: s, blobs: s.c.Store,
 		log: s.c.Log.With("run", spec.ID), pace: newPace(s.c.Wall, spec), progress: newProgress(spec), trail: &trail{end: spec.ParentSeq},
-		clients: newClients(), apps: newEnrolments(), links: newLinks(), cases: newCases(), promises: newSubscriptions(),
+		clients: newClients(), apps: newEnrolments(), links: newLinks(), cases: newCases(), promises: newSubscriptions(), crowds: newCrowds(),
 		bots: map[string]http.Handler{},
 	}
 	r.actor = actor.New(actor.Config{
@@ -67,7 +67,7 @@ func (r *Run) build(ctx context.Context) error {
 
 // projections are all read models of the run, the clock first.
 func (r *Run) projections() []actor.Projection {
-	list := []actor.Projection{r.pace, r.progress, r.trail, r.faults, r.clients, r.apps, r.links, r.cases, r.promises, r.money}
+	list := []actor.Projection{r.pace, r.progress, r.trail, r.faults, r.clients, r.apps, r.links, r.cases, r.promises, r.crowds, r.money}
 	for _, b := range r.banks {
 		if _, own := r.ownBank(b.ID()); !own { // what is witnessed of it is no fact of ours
 			list = append(list, b.Projections()...)
@@ -151,7 +151,7 @@ func (r *Run) buildMessenger() error {
 		Relay: r.relay(),
 		ID:    kinnet, Name: kinnetName, Actor: r.actor, Outbox: r.outbox, Faults: r.faults, Client: r.client(kinnet),
 		Directory: r.people, Log: r.log.With("platform", kinnet), ConsoleLink: r.ConsoleLink, Strict: r.house.c.Strict,
-		DeliveryTimeout: r.house.c.Patience,
+		DeliveryTimeout: r.house.c.Patience, CallsPerSecond: r.messagesPerSecond(),
 	})
 	if err != nil {
 		return fmt.Errorf("platform %s: %w", kinnet, err)
@@ -159,6 +159,16 @@ func (r *Run) buildMessenger() error {
 	r.messenger = m
 	r.agendas = append(r.agendas, m.Agendas()...)
 	return nil
+}
+
+// messagesPerSecond is how many messages a page may send in a real second: in a
+// story as many as it likes, or else what it is refused would depend on how
+// fast this machine is. The fault rate_limit refuses by virtual time.
+func (r *Run) messagesPerSecond() int {
+	if r.spec.Story != "" {
+		return -1
+	}
+	return 0
 }
 
 // client is how a party of ours calls others.

@@ -77,6 +77,9 @@ func (m *Messenger) Recount(app string, at time.Time) {
 
 // chargeMessage refuses more messages in a second than a page may send.
 func (m *Messenger) chargeMessage(app string) error {
+	if m.c.CallsPerSecond < 0 {
+		return nil
+	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	t, second := m.meterOf(app), m.c.Actor.Wall().Now().Unix()
