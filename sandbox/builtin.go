@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -71,14 +72,17 @@ func appNames(all []builtIn) (names string) {
 	return names
 }
 
+// appID is an app's name without its platform; empty is the balance bot.
+func appID(app string) string {
+	return cmp.Or(strings.TrimPrefix(app, kinnet+"/"), balanceName)
+}
+
 // Page is the page of a built-in app at the messenger, which has it from now
 // on: "service" or "kinnet/service"; the empty name is the balance bot's.
 // Another app's page is returned as it is. It fails with [ErrNoApp] if there
 // is no such page.
 func (r *Run) Page(ctx context.Context, app string) (messenger.Page, error) {
-	if app = strings.TrimPrefix(app, kinnet+"/"); app == "" {
-		app = balanceName
-	}
+	app = appID(app)
 	if _, err := r.messenger.App(app); err == nil {
 		return r.messenger.Page(app), nil
 	}

@@ -46,6 +46,7 @@ type Run struct {
 	links     *links
 	cases     *cases
 	promises  *subscriptions
+	crowds    *crowds
 	bots      map[string]http.Handler // our own apps, by name
 	people    directory
 	agendas   []clock.Agenda

@@ -18,6 +18,7 @@ const DefaultSize = 10_000
 // A Spec is a crowd and its rates.
 type Spec struct {
 	ID   string // of the crowd in its run
+	Era  int    // how often it has got other rates: each time it draws anew
 	Bank string // "larkspur"
 	App  string // "kinnet/balance"
 
@@ -34,7 +35,7 @@ type Spec struct {
 // be offered the app and allow it, or ask and then revoke.
 type Act struct {
 	Offered, Allowed, Asked, Revoked bool
-	At                               time.Duration // of the day, local time of the bank
+	At                               time.Duration // since midnight at the bank
 }
 
 // tagCrowd is the purpose of every draw of a crowd.
@@ -101,7 +102,7 @@ func (p Plan) Act(i, day int, linked bool) Act {
 }
 
 func (p Plan) key(decision uint64, i int) uint64 {
-	return chance.Key(p.seed, tagCrowd, decision, p.name, p.Member(i))
+	return chance.Key(p.seed, tagCrowd, decision, p.name, uint64(p.spec.Era), p.Member(i))
 }
 
 // moment draws when on a day a member acts.
