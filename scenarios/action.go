@@ -27,7 +27,7 @@ func kinds() []string {
 	return []string{
 		"say", "reply", "share", "tap_link", "sign_in", "consent", "revoke", "unlink", "visit", "fill", "read",
 		"spend", "receive", "settle", "wait", "clock", "fault", "heal", "register", "token", "inbox", "subscribe", "call", "review", "suspend",
-		"speak", "market", "move", "let", "expect",
+		"crowd", "speak", "market", "move", "let", "expect",
 	}
 }
 
@@ -91,6 +91,8 @@ func newOther(key string, v value) Action {
 		return newReview(v)
 	case "inbox":
 		return newInbox(v)
+	case "crowd":
+		return newLive(v)
 	case "suspend":
 		return newSuspend(v)
 	case "share":

@@ -69,7 +69,7 @@ func (r *reader) readCast(o object) {
 	s := r.story
 	s.Roles = roles.roles()
 	s.Cast.Banks, s.Cast.Platforms = cast.get("banks").words(), cast.get("platforms").words()
-	s.Cast.Voices = cast.get("voices").voices()
+	s.Cast.Voices, s.Cast.Crowds = cast.get("voices").voices(), cast.get("crowds").crowds()
 }
 
 // oneOf is the member that stands at the top of the story or, in its long

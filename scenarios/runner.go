@@ -28,7 +28,7 @@ func (r Runner) Play(ctx context.Context, stage Stage, s *Story, speed Speed) (R
 	}
 	p := &performance{
 		runner: r, stage: stage, story: s, cast: c, speed: speed, windows: map[string]*browser.Browser{},
-		pages: map[string]string{}, started: stage.Now(), armed: map[string]string{}, prices: map[string]int64{},
+		pages: map[string]string{}, started: stage.Now(), armed: map[string]string{}, prices: map[string]int64{}, rates: map[string]Rates{},
 	}
 	if stage.Outside() {
 		if p.grace = r.Grace; p.grace == 0 {
@@ -55,6 +55,7 @@ type performance struct {
 	pages   map[string]string // app on whose page a role wrote last
 	armed   map[string]string // ids of faults by their names in the story
 	prices  map[string]int64  // tenths of an index point
+	rates   map[string]Rates  // of crowds
 }
 
 // marks are the sequences at which parts of the story began.

@@ -32,6 +32,11 @@ func (s *Story) Spec(banks []catalog.Bank, today time.Time) (sandbox.Spec, error
 			return sandbox.Spec{}, fmt.Errorf("story %s, role %s: bank %q: %w", s.ID, r.Name, r.Bank, sandbox.ErrNoParty)
 		}
 	}
+	for _, c := range s.Cast.Crowds {
+		if !slices.ContainsFunc(banks, func(b catalog.Bank) bool { return b.ID == c.Bank }) {
+			return sandbox.Spec{}, fmt.Errorf("story %s, crowd %s: bank %q: %w", s.ID, c.ID, c.Bank, sandbox.ErrNoParty)
+		}
+	}
 	first := banks[slices.IndexFunc(banks, func(b catalog.Bank) bool { return b.ID == s.Roles[0].Bank })]
 	return sandbox.Spec{
 		Story: s.ID, Title: sandbox.Text(s.Title), Summary: sandbox.Text(s.Summary), Seed: s.Seed,

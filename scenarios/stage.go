@@ -17,6 +17,7 @@ type Stage interface {
 	World
 	Hand
 	Desk
+	Crowds
 }
 
 // A Record is the run's journal.
@@ -74,7 +75,6 @@ type Hand interface {
 	Faults(ctx context.Context) ([]any, error)
 	Review(ctx context.Context, bank string) (map[string]any, error)
 	Suspend(ctx context.Context, bank, client, why string) error
-	CrowdSoFar(ctx context.Context, name string) (map[string]any, error)
 }
 
 // A Desk is where programs are let in.

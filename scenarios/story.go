@@ -43,6 +43,7 @@ type Cast struct {
 	Banks     []string
 	Platforms []string
 	Voices    []Voice // besides those of [Voices]
+	Crowds    []Crowd
 }
 
 // DefaultSeed is the seed of a story that names none.

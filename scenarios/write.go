@@ -62,6 +62,12 @@ func (w *writer) cast(s *Story) {
 	if len(s.Cast.Platforms) > 0 {
 		w.member(1, "platforms", flow(s.Cast.Platforms))
 	}
+	if len(s.Cast.Crowds) > 0 {
+		w.member(1, "crowds", "")
+		for _, c := range s.Cast.Crowds {
+			w.member(2, quoted(c.ID), flow(c.fields()))
+		}
+	}
 	if len(s.Cast.Voices) > 0 {
 		w.member(1, "voices", "")
 		for _, v := range s.Cast.Voices {

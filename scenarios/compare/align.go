@@ -12,7 +12,7 @@ import (
 // align pairs the events of the runs and notes in what the pairs differ, and
 // what has no pair.
 func (c *comparison) align() {
-	a, b := trace(c.a.Events), trace(c.b.Events)
+	a, b := c.traces(c.a.Events, c.b.Events)
 	second := make(map[string]int, len(b))
 	for i := range b {
 		second[b[i].key] = i

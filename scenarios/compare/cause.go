@@ -12,9 +12,10 @@ import (
 // A traced event knows what it comes of.
 type traced struct {
 	journal.Event
-	facts facts
-	place place
-	key   string // equal in both runs for what stands for each other
+	facts   facts
+	place   place
+	context string // the step, numbered; empty outside of a story
+	key     string // equal in both runs for what stands for each other
 }
 
 // facts are the members of an event's data that say what it is about.
@@ -81,7 +82,7 @@ func (t *tracer) next(e journal.Event) traced {
 		t.place = place{string(v.facts.Chapter), string(v.facts.Step), english(v.facts.Text)}
 		t.context = t.numbered("step " + t.place.chapter + " " + t.place.text)
 	}
-	v.place = t.place
+	v.place, v.context = t.place, t.context
 	role := v.role()
 	v.key = t.numbered(t.cause(e, role) + "\x00" + role)
 	if ends(e.Type) {

@@ -240,3 +240,39 @@ func BenchmarkDiffOfTenThousandEvents(b *testing.B) {
 		}
 	}
 }
+
+func TestCrowdsAreComparedByTheirSums(t *testing.T) {
+	w := world(t)
+	live := func(revoke string, seed uint64) compare.Side {
+		r := create(t, w, sandbox.Spec{ID: fmt.Sprintf("crowd-%d-%d", seed, len(revoke)), Story: "crowd", Seed: seed})
+		s, err := scenarios.Parse("crowd.yaml", []byte(strings.Replace(`id: crowd
+title: {en: Crowd}
+summary: {en: Crowd}
+roles: {linh: {bank: larkspur, customer: linh}}
+cast:
+  crowds: {early: {bank: larkspur, size: 400, sample: 4, offered: 10%, allow: 1 in 2}}
+chapters:
+  - title: {en: One}
+    headline: {en: One}
+    sentence: {en: One.}
+    steps:
+      - crowd: {as: early, for: 3d}
+      - crowd: {as: early, for: 3d, revoke: REVOKE}
+`, "REVOKE", revoke, 1)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := (scenarios.Runner{Wall: clock.System{}}).Play(t.Context(), scenarios.NewStage(r), s, scenarios.Max); err != nil {
+			t.Fatal(err)
+		}
+		return side(t, w, r)
+	}
+	a, b, other := live("1 in 10", 2018), live("1 in 2 a day", 2018), live("1 in 10", 7)
+	if got := compare.Runs(a, b).Sentences; len(got) != 2 || !strings.Contains(got[0], "revoke: 1 in 10 a day became 1 in 2 a day") ||
+		!strings.Contains(got[1], "Crowd early does otherwise") || !strings.Contains(got[1], "revoked became") {
+		t.Errorf("another rate is told as %q", got)
+	}
+	if got := compare.Runs(a, other).Sentences; len(got) == 0 || !strings.HasPrefix(got[0], "The seed is another") {
+		t.Errorf("another seed is told as %q", got)
+	}
+}

@@ -43,7 +43,7 @@ func Functions() []Function {
 		{"count", 1, "count(type)", "events since the mark whose type fits a pattern with stars"},
 		{"like", 2, "like(text, pattern)", "whether a text fits a pattern with stars; capitals are as small letters"},
 		{"minor", 1, "minor(amount)", "minor units of \"42.50\", 42.5 or an amount of a bank's answer, exactly"},
-		{"crowd", 1, "crowd(name)", "what a crowd has done so far: members, offered, allowed, denied, linked, asked, answered, revoked, refused, sampled"},
+		{"crowd", 1, "crowd(name)", "what a crowd has done so far: members, offered, allowed, denied, linked, asked, answered, revoked, refused, days; sampled is how many go over HTTP, over_http and by_rule hold the counts of each kind"},
 	}
 }
 
