@@ -9,7 +9,7 @@ const tones = /** @type {Record<string, string>} */ ({
   'story.step.passed': 'ok', 'story.step.failed': 'bad', 'bank.consent.authorised': 'ok', 'bank.consent.requested': 'warn',
   'bank.consent.rejected': 'bad', 'bank.consent.revoked': 'bad', 'bank.consent.expired': 'warn', 'access.refused': 'bad',
   'chat.account.linked': 'ok', 'chat.account.unlinked': 'warn', 'chat.linking.cancelled': 'warn', 'webhook.failed': 'bad',
-  'webhook.abandoned': 'bad', 'webhook.unverified': 'bad', 'fault.armed': 'warn', 'bank.token.revoked': 'warn',
+  'webhook.abandoned': 'bad', 'webhook.unverified': 'bad', 'fault.armed': 'warn', 'fault.struck': 'warn', 'bank.card.declined': 'bad', 'bank.client.suspended': 'bad', 'bank.token.revoked': 'warn',
 });
 
 /** @param {import('./shapes').RunEvent} event @returns {{ text: string, tag: string, tone: string }} */
@@ -33,6 +33,7 @@ export function eventWords(event) {
     until: data.expires ? day(data.expires, zone.value) : '',
     from: actorName(data.from ?? ''), to: actorName(data.to ?? ''),
     app: actorName(data.platform && data.app ? `${data.platform}/${data.app}` : data.app ?? ''),
+    words: typeof data.text === 'object' ? said(data.text) : '', whose: actorName(data.who ?? ''), by: actorName(data.by ?? ''),
     n: Number(data.steps ?? data.count ?? 0),
   }) : type;
   return { text, tag, tone };
