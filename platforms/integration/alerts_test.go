@@ -22,6 +22,7 @@ const hookSecret = "whsec_b2YgYSBiYW5rIHRoYXQgdGVsbHM="
 func cardStage(t *testing.T) *stage {
 	t.Helper()
 	s := newStageOf(t, linh, integration.NewAlerts, func(c *integration.Settings) { c.Banks = c.Banks[:1] })
+	s.larkspur.set(func(b *bank) { b.scope += " TRANSACTIONS" })
 	if status, page := s.link(s.one("alerts please")); status != 200 {
 		t.Fatalf("linking: %d %s", status, page)
 	}
@@ -29,6 +30,19 @@ func cardStage(t *testing.T) *stage {
 		t.Fatalf("after linking: %q", got)
 	}
 	return s
+}
+
+func TestWhoDoesNotShareHerPurchasesIsToldWhyThereAreNoAlerts(t *testing.T) {
+	s := newStageOf(t, linh, integration.NewAlerts, func(c *integration.Settings) { c.Banks = c.Banks[:1] })
+	if status, page := s.link(s.one("alerts please")); status != 200 {
+		t.Fatalf("linking: %d %s", status, page)
+	}
+	if got := texts(s.heard()); len(got) != 1 || !strings.Contains(got[0], "and not your purchases") {
+		t.Errorf("after linking: %q", got)
+	}
+	if asked := s.larkspur.asked(); slices.Contains(asked, "POST /webhooks") {
+		t.Errorf("the bot has subscribed all the same: %v", asked)
+	}
 }
 
 // tellBot sends a notice as a bank does; change may spoil it.
