@@ -169,6 +169,9 @@ func (r *Run) Idle(ctx context.Context) error {
 	}
 }
 
+// Hold keeps what must leave the run from leaving until release is called.
+func (r *Run) Hold() (release func()) { return r.outbox.Hold() }
+
 // Mark journals a fact of the story that is played in this run.
 func (r *Run) Mark(ctx context.Context, typ string, data any) (journal.Event, error) {
 	events, err := r.actor.Do(ctx, func(tx *actor.Tx) error {

@@ -34,8 +34,20 @@ func (s onRun) Mark(ctx context.Context, typ string, data any) (journal.Event, e
 
 func (s onRun) Idle(ctx context.Context) error { return s.run.Idle(ctx) }
 
-func (s onRun) Say(ctx context.Context, app, user, text string) error {
+func (s onRun) Hold() (release func()) { return s.run.Hold() }
+
+// page is an app's page. One that comes into being because somebody writes to
+// it proves that it listens before anything is written.
+func (s onRun) page(ctx context.Context, app string) (messenger.Page, error) {
 	page, err := s.run.Page(ctx, app)
+	if err != nil {
+		return page, err
+	}
+	return page, s.run.Idle(ctx)
+}
+
+func (s onRun) Say(ctx context.Context, app, user, text string) error {
+	page, err := s.page(ctx, app)
 	if err != nil {
 		return err
 	}
@@ -44,7 +56,7 @@ func (s onRun) Say(ctx context.Context, app, user, text string) error {
 }
 
 func (s onRun) Share(ctx context.Context, app, user string, lat, long float64) error {
-	page, err := s.run.Page(ctx, app)
+	page, err := s.page(ctx, app)
 	if err != nil {
 		return err
 	}
@@ -53,7 +65,7 @@ func (s onRun) Share(ctx context.Context, app, user string, lat, long float64) e
 }
 
 func (s onRun) QuickReply(ctx context.Context, app, user, title, payload string) error {
-	page, err := s.run.Page(ctx, app)
+	page, err := s.page(ctx, app)
 	if err != nil {
 		return err
 	}
@@ -62,7 +74,7 @@ func (s onRun) QuickReply(ctx context.Context, app, user, title, payload string)
 }
 
 func (s onRun) Tap(ctx context.Context, app, user, url string) (string, error) {
-	page, err := s.run.Page(ctx, app)
+	page, err := s.page(ctx, app)
 	if err != nil {
 		return "", err
 	}
@@ -71,7 +83,7 @@ func (s onRun) Tap(ctx context.Context, app, user, url string) (string, error) {
 }
 
 func (s onRun) Unlink(ctx context.Context, app, user string) error {
-	page, err := s.run.Page(ctx, app)
+	page, err := s.page(ctx, app)
 	if err != nil {
 		return err
 	}

@@ -143,7 +143,7 @@ func (p *performance) step(ctx context.Context, chapter, number int, s Step) err
 	if !looksOn(s.Action) {
 		p.marks.step = seq
 	}
-	if err = s.Action.perform(ctx, p); err == nil {
+	if err = p.perform(ctx, s.Action); err == nil {
 		err = p.stage.Idle(ctx)
 	}
 	done.Took = p.runner.Wall.Now().Sub(begun)
@@ -155,6 +155,26 @@ func (p *performance) step(ctx context.Context, chapter, number int, s Step) err
 	p.report.Done = append(p.report.Done, done)
 	p.tell(done, true)
 	return p.conclude(ctx, done)
+}
+
+// perform performs an action. What a browser's visit leads to waits until the
+// browser has come to its last page; a program of somebody else's may need it
+// earlier.
+func (p *performance) perform(ctx context.Context, a Action) error {
+	if browses(a) && !p.stage.Outside() {
+		defer p.stage.Hold()()
+	}
+	return a.perform(ctx, p)
+}
+
+// browses tells the steps of a person in her browser: many exchanges each, one
+// after the other.
+func browses(a Action) bool {
+	switch a.(type) {
+	case TapLink, SignIn, Consent, Revoke, Visit, Fill:
+		return true
+	}
+	return false
 }
 
 // looksOn tells the steps that do nothing themselves: what they look at is what

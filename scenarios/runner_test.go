@@ -35,6 +35,8 @@ type town struct {
 	mu     sync.Mutex
 	events []journal.Event
 	now    time.Time
+	held   int // how often nothing may leave
+	loose  int // visits to pages while something could
 }
 
 var noon = time.Date(2026, 3, 2, 17, 0, 0, 0, time.UTC)
@@ -42,7 +44,15 @@ var noon = time.Date(2026, 3, 2, 17, 0, 0, 0, time.UTC)
 func newTown(t *testing.T) *town {
 	t.Helper()
 	w := &town{now: noon, answers: map[string]map[string]any{}}
-	w.site = httptest.NewServer(w.pages())
+	pages := w.pages()
+	w.site = httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		w.mu.Lock()
+		if w.held == 0 {
+			w.loose++
+		}
+		w.mu.Unlock()
+		pages.ServeHTTP(rw, r)
+	}))
 	t.Cleanup(w.site.Close)
 	w.add("access.refused", "/", map[string]any{"bank": "gullhaven", "party": "kinnet"})
 	return w
@@ -86,6 +96,12 @@ func (w *town) Mark(_ context.Context, typ string, data any) (journal.Event, err
 	return w.add(typ, "/story", data), nil
 }
 func (w *town) Idle(ctx context.Context) error { return ctx.Err() }
+func (w *town) Hold() (release func()) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.held++
+	return func() { w.mu.Lock(); defer w.mu.Unlock(); w.held-- }
+}
 func (w *town) Say(_ context.Context, _, user, text string) error {
 	w.add("chat.message.sent", "", map[string]any{"from": "customer", "text": text})
 	if answer := w.answers[text]; answer != nil {

@@ -30,6 +30,8 @@ type Record interface {
 	Mark(ctx context.Context, typ string, data any) (journal.Event, error)
 	// Idle waits until nothing is on its way between the parties.
 	Idle(ctx context.Context) error
+	// Hold keeps what goes on its way by itself, like webhooks, until release.
+	Hold() (release func())
 }
 
 // A Chat is what customers do in the messenger. A user is "larkspur/linh", an

@@ -17,6 +17,7 @@ type Outbox struct {
 	queues map[string][]func(context.Context)
 	ready  []string // keys with work and no worker, in order
 	busy   int
+	held   int           // how many want nothing to leave
 	wake   chan struct{} // closed and replaced at each change
 }
 
@@ -40,6 +41,22 @@ func (o *Outbox) Put(key string, do func(context.Context)) {
 		o.ready = append(o.ready, key)
 	}
 	o.changed()
+}
+
+// Hold keeps what is queued from leaving until release is called; what is
+// underway goes on. Whoever makes several exchanges of one act, like a browser
+// that follows redirects, holds, so that what the first leads to does not
+// begin between them. Holds add up. [Outbox.Idle] waits until they end.
+func (o *Outbox) Hold() (release func()) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.held++
+	return sync.OnceFunc(func() {
+		o.mu.Lock()
+		defer o.mu.Unlock()
+		o.held--
+		o.changed()
+	})
 }
 
 // changed wakes whoever waits. The caller holds mu.
@@ -83,7 +100,7 @@ func (o *Outbox) work(ctx context.Context) {
 func (o *Outbox) take() (key string, do func(context.Context), wake <-chan struct{}) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if len(o.ready) == 0 {
+	if len(o.ready) == 0 || o.held > 0 {
 		return "", nil, o.wake
 	}
 	key, o.ready = o.ready[0], o.ready[1:]

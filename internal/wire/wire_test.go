@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -229,6 +230,38 @@ func TestOutboxKeepsTheOrderOfAKey(t *testing.T) {
 				t.Fatalf("key %d: %d came after %d", k, list[i], list[i-1])
 			}
 		}
+	}
+	stop()
+	<-ended
+}
+
+func TestWhatIsHeldLeavesAfterTheLastRelease(t *testing.T) {
+	o := wire.NewOutbox(4)
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan struct{})
+	go func() { o.Run(ctx); close(ended) }()
+	first, second := o.Hold(), o.Hold()
+	held, early := atomic.Bool{}, atomic.Int32{}
+	held.Store(true)
+	for _, key := range []string{"a", "a", "b", "c"} {
+		o.Put(key, func(context.Context) {
+			if held.Load() {
+				early.Add(1)
+			}
+		})
+	}
+	first()
+	first() // a second release of one hold is none
+	if o.Empty() {
+		t.Error("Empty() = true, want false while deliveries are held")
+	}
+	held.Store(false)
+	second()
+	if err := o.Idle(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if n := early.Load(); n > 0 {
+		t.Errorf("%d deliveries left while they were held, want none", n)
 	}
 	stop()
 	<-ended
