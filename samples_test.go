@@ -82,7 +82,28 @@ func startSample(t *testing.T, run []string, address, env string) *sample {
 		<-s.ended
 	})
 	s.waitFor("log in at " + address + "/")
+	s.waitForDoor()
 	return s
+}
+
+// waitForDoor waits until the program's address takes connections: a sample
+// may say where it is a moment before.
+func (s *sample) waitForDoor() {
+	s.t.Helper()
+	for range 3000 {
+		c, err := net.Dial("tcp", strings.TrimPrefix(s.address, "http://"))
+		if err == nil {
+			c.Close()
+			return
+		}
+		select {
+		case err := <-s.ended:
+			s.ended <- err
+			s.t.Fatalf("the program ended (%v):\n%s", err, s.out)
+		case <-time.After(10 * time.Millisecond):
+		}
+	}
+	s.t.Fatalf("nobody listens at %s:\n%s", s.address, s.out)
 }
 
 // waitFor waits until the program has printed something.
