@@ -41,6 +41,7 @@ func (s *Server) api() http.Handler {
 func (s *Server) records(r chi.Router) {
 	r.Get("/stream", s.inRun(s.stream))
 	r.Get("/events", s.inRun(s.listEvents))
+	r.Get("/events/stream", s.inRun(s.streamEvents))
 	r.Get("/feed", s.inRun(s.listFeed))
 	r.Get("/feed/stream", s.inRun(s.streamFeed))
 	r.Get("/exchanges", s.inRun(s.listExchanges))

@@ -45,11 +45,7 @@ func (s *Server) streamFeed(w http.ResponseWriter, r *http.Request, run *sandbox
 		return journal.ErrClosed
 	}
 	defer s.hub.working.Done()
-	h := w.Header()
-	h.Set("Content-Type", "text/event-stream")
-	h.Set("Cache-Control", "no-store")
-	h.Set("X-Accel-Buffering", "no")
-	w.WriteHeader(http.StatusOK)
+	beginStream(w)
 	st := &feedStream{w: w, out: http.NewResponseController(w), feed: f, run: run, wall: s.wall.Now, left: limit}
 	if st.position("retry: 2000\n") != nil {
 		return nil // the client has left
