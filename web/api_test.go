@@ -92,6 +92,7 @@ func TestEveryOperationKeepsTheDocument(t *testing.T) {
 	s.ask("GET", "/api/v1/runs/"+id+"/journal", "", nil)
 	s.ask("GET", "/api/v1/runs/"+id+"/export", "", nil)
 	s.ask("GET", "/api/v1/runs/main/stream", "", nil)
+	s.ask("GET", "/api/v1/runs/main/events/stream?from=1&limit=3", "", nil)
 
 	s.post("/runs/main/banks/larkspur/customers/otto/unlock", "", 409, nil)
 	s.checkOnePlace(s.somePlace())
