@@ -15,7 +15,7 @@ import (
 // TestGoOAuth2AndOIDC takes golang.org/x/oauth2 and coreos/go-oidc from
 // discovery over login to a balance.
 func TestGoOAuth2AndOIDC(t *testing.T) {
-	w := sandboxtest.Start(t, sandboxtest.Options{Frozen: true})
+	w := sandboxtest.Start(t)
 	r := register(t, w, "larkspur")
 	provider, err := oidc.NewProvider(t.Context(), w.URL+"/banks/larkspur")
 	if err != nil {

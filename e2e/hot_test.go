@@ -40,7 +40,7 @@ func BenchmarkAuthorisedBalance(b *testing.B) {
 }
 
 func benchmarkBalance(b *testing.B, record int) {
-	w := sandboxtest.Start(b, sandboxtest.Options{Record: record, Wrap: func(s *sandbox.Sandbox, _ http.Handler) http.Handler {
+	w := sandboxtest.Start(b, sandboxtest.Options{Rate: 1, Record: record, Wrap: func(s *sandbox.Sandbox, _ http.Handler) http.Handler {
 		server, err := web.New(web.Config{Sandbox: s, Stories: noStories{}, Log: slog.New(slog.DiscardHandler), Wall: clock.System{}})
 		if err != nil {
 			b.Fatal(err)

@@ -17,7 +17,7 @@ import (
 // TestOpenIDClient takes npm's openid-client from discovery over login,
 // refresh and a balance to revocation.
 func TestOpenIDClient(t *testing.T) {
-	w := sandboxtest.Start(t, sandboxtest.Options{Frozen: true})
+	w := sandboxtest.Start(t)
 	r := register(t, w, "larkspur")
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
@@ -79,7 +79,7 @@ func say(t *testing.T, lines *bufio.Scanner, into any) {
 // TestMessagingAPIMessenger drives the messenger's Graph with npm's
 // messaging-api-messenger.
 func TestMessagingAPIMessenger(t *testing.T) {
-	w := sandboxtest.Start(t, sandboxtest.Options{Frozen: true})
+	w := sandboxtest.Start(t)
 	app, keys, err := w.App("kinnet", "balance")
 	if err != nil {
 		t.Fatal(err)

@@ -9,7 +9,7 @@ import (
 )
 
 func TestACardIsManagedOnItsIssuersPage(t *testing.T) {
-	w := sandboxtest.Start(t, sandboxtest.Options{Frozen: true, Start: march})
+	w := sandboxtest.Start(t, sandboxtest.Options{Start: march})
 	const carla = "kestrel/carla"
 	if got := sayTo(t, w.Run, "kestrel", carla, "alerts"); len(got) != 1 || !strings.Contains(got[0], "Link your card first") {
 		t.Fatalf("before the link: %q", got)

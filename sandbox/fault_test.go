@@ -146,7 +146,7 @@ func TestEachKindSpoilsAnAnswerInItsWay(t *testing.T) {
 	} {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
-			w := sandboxtest.Start(t, sandboxtest.Options{Frozen: true, Start: march})
+			w := sandboxtest.Start(t, sandboxtest.Options{Start: march})
 			for bank, path := range map[string]string{
 				"larkspur":      "/banks/larkspur/fdx/v6/accounts/%s/transactions?limit=5",
 				"thistle-crown": "/banks/thistle-crown/open-banking/v4.0/aisp/accounts/%s/transactions?pageSize=5",
@@ -238,11 +238,11 @@ func strikes(t *testing.T, w *sandboxtest.World, kind string) (n int) {
 }
 
 func TestStaleAnswersStayUntilTheFaultIsCleared(t *testing.T) {
-	w := sandboxtest.Start(t, sandboxtest.Options{Frozen: true, Start: march})
+	w := sandboxtest.Start(t, sandboxtest.Options{Start: march})
 	token, path := w.Token("larkspur", "linh"), "/banks/larkspur/fdx/v6/accounts/"+accountOf(t, w, "larkspur")
 	f := arm(t, w, fault.Fault{Party: "larkspur", Kind: fault.Stale, Route: "/accounts/"})
 	first := read(t, w, path, token)
-	if err := w.Advance(t.Context(), march.AddDate(0, 0, 40)); err != nil {
+	if err := w.Run.Advance(t.Context(), march.AddDate(0, 0, 40)); err != nil {
 		t.Fatal(err)
 	}
 	if again := read(t, w, path, token); again.body != first.body || again.header.Get(fault.Header) == "" {
@@ -257,14 +257,14 @@ func TestStaleAnswersStayUntilTheFaultIsCleared(t *testing.T) {
 }
 
 func TestARateLimitCountsByTheMinute(t *testing.T) {
-	w := sandboxtest.Start(t, sandboxtest.Options{Frozen: true, Start: march})
+	w := sandboxtest.Start(t, sandboxtest.Options{Start: march})
 	token, path := w.Token("larkspur", "linh"), "/banks/larkspur/fdx/v6/accounts"
 	arm(t, w, fault.Fault{Party: "larkspur", Kind: fault.RateLimit, Limit: 2, Route: "/fdx/"})
 	var seen []int
 	for range 4 {
 		seen = append(seen, read(t, w, path, token).status)
 	}
-	if err := w.Advance(t.Context(), march.Add(time.Minute)); err != nil {
+	if err := w.Run.Advance(t.Context(), march.Add(time.Minute)); err != nil {
 		t.Fatal(err)
 	}
 	if seen = append(seen, read(t, w, path, token).status); !slices.Equal(seen, []int{200, 200, 429, 429, 200}) {
@@ -274,7 +274,7 @@ func TestARateLimitCountsByTheMinute(t *testing.T) {
 
 // A plan says where, for whom, how often, from when to when.
 func TestAPlanStrikesWhereItIsMeantTo(t *testing.T) {
-	w := sandboxtest.Start(t, sandboxtest.Options{Frozen: true, Start: march})
+	w := sandboxtest.Start(t, sandboxtest.Options{Start: march})
 	linh, ben := w.Token("larkspur", "linh"), w.Token("larkspur", "17")
 	list, one := "/banks/larkspur/fdx/v6/accounts", "/banks/larkspur/fdx/v6/accounts/"+accountOf(t, w, "larkspur")
 	for name, c := range map[string]struct {
@@ -312,7 +312,7 @@ func TestAPlanStrikesWhereItIsMeantTo(t *testing.T) {
 // The same seed fails in the same places, and another seed in others.
 func TestChancesComeFromTheSeed(t *testing.T) {
 	pattern := func(seed uint64) string {
-		w := sandboxtest.Start(t, sandboxtest.Options{Frozen: true, Start: march, Seed: seed})
+		w := sandboxtest.Start(t, sandboxtest.Options{Start: march, Seed: seed})
 		token := w.Token("larkspur", "linh")
 		arm(t, w, fault.Fault{Party: "larkspur", Kind: fault.Status, Status: 503, Percent: 30})
 		var b strings.Builder
@@ -331,7 +331,7 @@ func TestChancesComeFromTheSeed(t *testing.T) {
 }
 
 func TestAFailedRefreshBurnsTheToken(t *testing.T) {
-	w := sandboxtest.Start(t, sandboxtest.Options{Frozen: true, Start: march})
+	w := sandboxtest.Start(t, sandboxtest.Options{Start: march})
 	token, err := w.TokenFor(t.Context(), "larkspur", "linh", nil)
 	if err != nil {
 		t.Fatal(err)
@@ -361,7 +361,7 @@ func TestAFailedRefreshBurnsTheToken(t *testing.T) {
 }
 
 func TestDiscoveryNamesAnotherIssuer(t *testing.T) {
-	w := sandboxtest.Start(t, sandboxtest.Options{Frozen: true, Start: march})
+	w := sandboxtest.Start(t, sandboxtest.Options{Start: march})
 	path := "/banks/larkspur/.well-known/openid-configuration"
 	before := read(t, w, path, "")
 	f := arm(t, w, fault.Fault{Party: "larkspur", Kind: fault.DiscoveryMoved})
@@ -382,7 +382,7 @@ func TestDiscoveryNamesAnotherIssuer(t *testing.T) {
 func TestChaosIsTheSameForTheSameSeed(t *testing.T) {
 	forms := map[string]bool{}
 	for range 2 {
-		w := sandboxtest.Start(t, sandboxtest.Options{Frozen: true, Start: march, Config: func(c *sandbox.Config) { c.Chaos = 300 }})
+		w := sandboxtest.Start(t, sandboxtest.Options{Start: march, Config: func(c *sandbox.Config) { c.Chaos = 300 }})
 		if len(w.Faults().Armed()) != len(fault.Chaos(300)) {
 			t.Fatalf("%d faults are armed", len(w.Faults().Armed()))
 		}
@@ -423,7 +423,7 @@ func TestWebhooksGoAstrayInEachWay(t *testing.T) {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
 			app := newInboxApp(t)
-			w := sandboxtest.Start(t, sandboxtest.Options{Frozen: true, Start: march, Apps: map[string]string{"kinnet/balance": app.site.URL}})
+			w := sandboxtest.Start(t, sandboxtest.Options{Start: march, Apps: map[string]string{"kinnet/balance": app.site.URL}})
 			settings, _, err := w.App("kinnet", "balance")
 			if err != nil {
 				t.Fatal(err)
@@ -437,7 +437,7 @@ func TestWebhooksGoAstrayInEachWay(t *testing.T) {
 			}
 			settled(t, w)
 			first := app.count()
-			if err := w.Advance(t.Context(), march.Add(time.Minute)); err != nil {
+			if err := w.Run.Advance(t.Context(), march.Add(time.Minute)); err != nil {
 				t.Fatal(err)
 			}
 			settled(t, w)

@@ -12,7 +12,7 @@ import (
 )
 
 func TestAStandingOrderComesInTheFeedOfBothBanks(t *testing.T) {
-	w := sandboxtest.Start(t, sandboxtest.Options{Frozen: true, Start: march})
+	w := sandboxtest.Start(t, sandboxtest.Options{Start: march})
 	payer, err := w.Bank("larkspur")
 	if err != nil {
 		t.Fatal(err)
@@ -68,7 +68,7 @@ func TestAStandingOrderComesInTheFeedOfBothBanks(t *testing.T) {
 		}
 	}
 	for n := range 3 {
-		if err := w.Advance(t.Context(), order.First.AddDate(0, 0, 7*n).Add(time.Minute)); err != nil {
+		if err := w.Run.Advance(t.Context(), order.First.AddDate(0, 0, 7*n).Add(time.Minute)); err != nil {
 			t.Fatal(err)
 		}
 		if read(); seen[0] != n+1 || seen[1] != n+1 {

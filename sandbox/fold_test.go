@@ -23,7 +23,7 @@ func reopened(t *testing.T, w *sandboxtest.World, o sandboxtest.Options) *sandbo
 }
 
 func TestAWorldGoesOnWhereItWasClosed(t *testing.T) {
-	o := sandboxtest.Options{Frozen: true, Start: march, Data: t.TempDir()}
+	o := sandboxtest.Options{Start: march, Data: t.TempDir()}
 	first := sandboxtest.Start(t, o)
 	link(t, first.Run, "larkspur", "linh")
 	token, err := first.TokenFor(t.Context(), "thistle-crown", pinOf(t, first, "thistle-crown"), nil)
@@ -65,7 +65,7 @@ func TestAWorldGoesOnWhereItWasClosed(t *testing.T) {
 
 func TestAClockAtTheWallsRateGoesOnWhileNobodyServes(t *testing.T) {
 	clock := &wall{now: march.Add(1000 * time.Hour)}
-	o := sandboxtest.Options{Start: march, Data: t.TempDir(), Config: by(clock)}
+	o := sandboxtest.Options{Start: march, Rate: 1, Data: t.TempDir(), Config: by(clock)}
 	first := sandboxtest.Start(t, o)
 	token, err := first.TokenFor(t.Context(), "larkspur", "linh", nil)
 	if err != nil {
@@ -122,9 +122,9 @@ func TestOtherClocksStayWhereTheyStopped(t *testing.T) {
 
 func TestAChangedPaceIsKept(t *testing.T) {
 	clock := &wall{now: march}
-	o := sandboxtest.Options{Start: march, Data: t.TempDir(), Config: by(clock)}
+	o := sandboxtest.Options{Start: march, Rate: 1, Data: t.TempDir(), Config: by(clock)}
 	first := sandboxtest.Start(t, o)
-	steps := []error{first.Advance(t.Context(), march.Add(48*time.Hour)), first.SetRate(t.Context(), 0)}
+	steps := []error{first.Run.Advance(t.Context(), march.Add(48*time.Hour)), first.SetRate(t.Context(), 0)}
 	clock.pass(time.Hour)
 	steps = append(steps, first.SetRate(t.Context(), 1))
 	clock.pass(time.Hour)

@@ -15,7 +15,7 @@ import (
 // frozen is a world of a day in march whose clock stands.
 func frozen(t *testing.T) *sandboxtest.World {
 	t.Helper()
-	return sandboxtest.Start(t, sandboxtest.Options{Frozen: true, Start: march})
+	return sandboxtest.Start(t, sandboxtest.Options{Start: march})
 }
 
 func fork(t *testing.T, w *sandboxtest.World, parent string, seq uint64, name string) *sandbox.Run {
@@ -179,8 +179,8 @@ func TestAForkOfNothingIsRefused(t *testing.T) {
 
 func TestTheClockOfAForkGoesOnFromItsLastEvent(t *testing.T) {
 	now := &wall{now: march}
-	w := sandboxtest.Start(t, sandboxtest.Options{Start: march, Config: by(now)})
-	if err := w.Advance(t.Context(), march.Add(24*time.Hour)); err != nil {
+	w := sandboxtest.Start(t, sandboxtest.Options{Start: march, Rate: 1, Config: by(now)})
+	if err := w.Run.Advance(t.Context(), march.Add(24*time.Hour)); err != nil {
 		t.Fatal(err)
 	}
 	at := w.Actor().Head().Seq
@@ -196,7 +196,7 @@ func TestTheClockOfAForkGoesOnFromItsLastEvent(t *testing.T) {
 }
 
 func BenchmarkBranchOfTenThousandEvents(b *testing.B) {
-	w := sandboxtest.Start(b, sandboxtest.Options{Frozen: true, Start: march})
+	w := sandboxtest.Start(b, sandboxtest.Options{Start: march})
 	for range 10_000 {
 		if _, err := w.Mark(b.Context(), "story.noted", map[string]string{"text": "something"}); err != nil {
 			b.Fatal(err)
@@ -210,7 +210,7 @@ func BenchmarkBranchOfTenThousandEvents(b *testing.B) {
 }
 
 func BenchmarkForkOfTenThousandEventsOpened(b *testing.B) {
-	w := sandboxtest.Start(b, sandboxtest.Options{Frozen: true, Start: march})
+	w := sandboxtest.Start(b, sandboxtest.Options{Start: march})
 	for range 10_000 {
 		if _, err := w.Mark(b.Context(), "story.noted", map[string]string{"text": "something"}); err != nil {
 			b.Fatal(err)

@@ -38,7 +38,7 @@ func (d *disk) on(t *testing.T, dir string) func(*sandbox.Config) {
 
 func TestAFullDiskRefusesAndLosesNothing(t *testing.T) {
 	d, dir := &disk{}, t.TempDir()
-	w := sandboxtest.Start(t, sandboxtest.Options{Frozen: true, Start: march, Config: d.on(t, dir)})
+	w := sandboxtest.Start(t, sandboxtest.Options{Start: march, Config: d.on(t, dir)})
 	link(t, w.Run, "larkspur", "linh")
 	token := w.Token("larkspur", "linh")
 	idle(t, w.Run)
@@ -56,7 +56,7 @@ func TestAFullDiskRefusesAndLosesNothing(t *testing.T) {
 	_, arm := w.Faults().Arm(t.Context(), fault.Fault{Party: "larkspur", Kind: fault.Status, Status: 500})
 	_, create := w.Sandbox.Create(t.Context(), sandbox.Spec{ID: "more"})
 	for name, err := range map[string]error{
-		"Say": say, "TokenFor": issue, "Arm": arm, "Create": create, "Advance": w.Advance(t.Context(), march.AddDate(1, 0, 0)),
+		"Say": say, "TokenFor": issue, "Arm": arm, "Create": create, "Advance": w.Run.Advance(t.Context(), march.AddDate(1, 0, 0)),
 		"SetRate": w.SetRate(t.Context(), 60), "RevokeConsent": b.RevokeConsent(t.Context(), live, "customer"),
 	} {
 		if !errors.Is(err, journal.ErrReadOnly) {
@@ -89,7 +89,7 @@ func TestAFullDiskRefusesAndLosesNothing(t *testing.T) {
 
 func TestWhatADiskRefusedWithoutAWordIsNoObstacle(t *testing.T) {
 	d, dir := &disk{}, t.TempDir()
-	w := sandboxtest.Start(t, sandboxtest.Options{Frozen: true, Start: march, Config: d.on(t, dir)})
+	w := sandboxtest.Start(t, sandboxtest.Options{Start: march, Config: d.on(t, dir)})
 	token := w.Token("larkspur", "linh")
 	idle(t, w.Run)
 	d.full.Store(true)
@@ -118,7 +118,7 @@ func TestAWebhookThatCouldNotBeRecordedIsSentAgain(t *testing.T) {
 	app := outside(t, func(http.ResponseWriter, *http.Request) {
 		d.full.Store(calls.Add(1) == 1)
 	})
-	w := sandboxtest.Start(t, sandboxtest.Options{Frozen: true, Start: march, Apps: apps(app.URL), Config: d.on(t, dir)})
+	w := sandboxtest.Start(t, sandboxtest.Options{Start: march, Apps: apps(app.URL), Config: d.on(t, dir)})
 	idle(t, w.Run) // the webhook is verified, durably: what is not yet durable would be taken back with the rest
 	if !verified(t, w.Run) {
 		t.Fatal("the webhook is not verified")
@@ -128,7 +128,7 @@ func TestAWebhookThatCouldNotBeRecordedIsSentAgain(t *testing.T) {
 		t.Errorf("after %d calls the log says %+v", calls.Load(), log)
 	}
 	d.full.Store(false)
-	if err := w.Advance(t.Context(), march.AddDate(0, 0, 1)); err != nil {
+	if err := w.Run.Advance(t.Context(), march.AddDate(0, 0, 1)); err != nil {
 		t.Fatal(err)
 	}
 	if log := w.Messenger().Deliveries(); log[0].State != "delivered" || calls.Load() != 2 {

@@ -24,7 +24,7 @@ func working() (n int, stacks string) {
 
 func TestAClosedWorldLeavesNoGoroutineBehind(t *testing.T) {
 	before, _ := working()
-	w := sandboxtest.Start(t, sandboxtest.Options{Start: march, Data: t.TempDir()})
+	w := sandboxtest.Start(t, sandboxtest.Options{Start: march, Rate: 1, Data: t.TempDir()})
 	link(t, w.Run, "larkspur", "linh")
 	other := create(t, w, sandbox.Spec{Story: "tale"})
 	say(t, other, "larkspur/linh", "Hello?")
@@ -45,7 +45,7 @@ func TestAClosedWorldLeavesNoGoroutineBehind(t *testing.T) {
 }
 
 func TestADeletedRunLeavesNoGoroutineBehind(t *testing.T) {
-	w := sandboxtest.Start(t, sandboxtest.Options{Start: march})
+	w := sandboxtest.Start(t, sandboxtest.Options{Start: march, Rate: 1})
 	idle(t, w.Run)
 	before, _ := working()
 	for range 3 {

@@ -11,7 +11,7 @@ import (
 )
 
 func TestAPaymentIsReadAtBothBanksOfTheRun(t *testing.T) {
-	w := sandboxtest.Start(t, sandboxtest.Options{Frozen: true, Start: march})
+	w := sandboxtest.Start(t, sandboxtest.Options{Start: march})
 	payer, err := w.Bank("larkspur")
 	if err != nil {
 		t.Fatal(err)
@@ -50,7 +50,7 @@ func TestAPaymentIsReadAtBothBanksOfTheRun(t *testing.T) {
 	if b := payer.Balance(from); b.Booked-b.Available < 250_00 {
 		t.Errorf("the payment is not held: %+v", b)
 	}
-	if err := w.Advance(t.Context(), m.Settles.Add(time.Second)); err != nil {
+	if err := w.Run.Advance(t.Context(), m.Settles.Add(time.Second)); err != nil {
 		t.Fatal(err)
 	}
 	settled := ofType(t, w.Run, "bank.payment.executed")
@@ -71,7 +71,7 @@ func TestAPaymentIsReadAtBothBanksOfTheRun(t *testing.T) {
 }
 
 func TestTheTillForgetsAnAccountThatIsPaidFrom(t *testing.T) {
-	w := sandboxtest.Start(t, sandboxtest.Options{Frozen: true, Start: march})
+	w := sandboxtest.Start(t, sandboxtest.Options{Start: march})
 	b, err := w.Bank("larkspur")
 	if err != nil {
 		t.Fatal(err)

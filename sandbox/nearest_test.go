@@ -9,7 +9,7 @@ import (
 )
 
 func TestTheNearestMachinesAreToldWithoutAnyConsent(t *testing.T) {
-	w := sandboxtest.Start(t, sandboxtest.Options{Frozen: true, Start: march})
+	w := sandboxtest.Start(t, sandboxtest.Options{Start: march})
 	const linh = "larkspur/linh"
 	asked := sayTo(t, w.Run, "", linh, "Where's the nearest ATM of Larkspur?")
 	if len(asked) != 1 || !strings.Contains(asked[0], "Where are you?") {
@@ -39,7 +39,7 @@ func TestTheNearestMachinesAreToldWithoutAnyConsent(t *testing.T) {
 }
 
 func TestASharedLocationAndVietnameseAreUnderstood(t *testing.T) {
-	w := sandboxtest.Start(t, sandboxtest.Options{Frozen: true, Start: march})
+	w := sandboxtest.Start(t, sandboxtest.Options{Start: march})
 	const isla = "thistle-crown/isla"
 	asked := sayTo(t, w.Run, "", isla, "Máy rút tiền Thistle gần nhất ở đâu?")
 	if len(asked) != 1 || !strings.Contains(asked[0], "Bạn đang ở đâu?") {

@@ -104,7 +104,7 @@ type party struct {
 // through the bank's own interface.
 func subscribe(t *testing.T, o sandboxtest.Options, permissions ...string) *party {
 	t.Helper()
-	o.Frozen, o.Start = true, march
+	o.Start = march
 	w := sandboxtest.Start(t, o)
 	p := &party{World: w, receiver: newReceiver(t)}
 	b, err := w.Bank("larkspur")
@@ -226,7 +226,7 @@ func TestWhatIsNotSharedIsNotToldOf(t *testing.T) {
 func TestTheWorldsOwnPostingsAreToldOf(t *testing.T) {
 	p := subscribe(t, sandboxtest.Options{})
 	to := march.AddDate(0, 0, 6)
-	if err := p.Advance(t.Context(), to); err != nil {
+	if err := p.Run.Advance(t.Context(), to); err != nil {
 		t.Fatal(err)
 	}
 	settled(t, p.World)
@@ -261,7 +261,7 @@ func TestAFailingReceiverIsTriedByVirtualTimeAndGivenUp(t *testing.T) {
 	var waits []time.Duration
 	for _, wait := range notices.Retries() {
 		before := len(p.log(t)[0].Attempts)
-		if err := p.Advance(t.Context(), p.Now().Add(wait)); err != nil {
+		if err := p.Run.Advance(t.Context(), p.Now().Add(wait)); err != nil {
 			t.Fatal(err)
 		}
 		settled(t, p.World)
@@ -305,7 +305,7 @@ func TestABanksWebhooksGoAstrayInEachWay(t *testing.T) {
 			arm(t, p.World, fault.Fault{Party: "larkspur", Kind: kind, Latency: 30 * time.Second, Count: 1})
 			p.buy(t, false)
 			first := len(p.all())
-			if err := p.Advance(t.Context(), march.Add(time.Minute)); err != nil {
+			if err := p.Run.Advance(t.Context(), march.Add(time.Minute)); err != nil {
 				t.Fatal(err)
 			}
 			settled(t, p.World)
@@ -374,8 +374,8 @@ func TestNoticesOutliveTheProcess(t *testing.T) {
 	p.buy(t, false)
 	p.Close()
 	p.answers(http.StatusNoContent)
-	w := sandboxtest.Start(t, sandboxtest.Options{Data: dir, Frozen: true, Config: func(c *sandbox.Config) {}})
-	if err := w.Advance(t.Context(), w.Now().Add(time.Minute)); err != nil {
+	w := sandboxtest.Start(t, sandboxtest.Options{Data: dir, Config: func(c *sandbox.Config) {}})
+	if err := w.Run.Advance(t.Context(), w.Now().Add(time.Minute)); err != nil {
 		t.Fatal(err)
 	}
 	settled(t, w)

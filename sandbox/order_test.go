@@ -12,7 +12,7 @@ import (
 )
 
 func TestTheOrderOfAStoryIsCausal(t *testing.T) {
-	w := sandboxtest.Start(t, sandboxtest.Options{Frozen: true, Start: march})
+	w := sandboxtest.Start(t, sandboxtest.Options{Start: march})
 	r := create(t, w, sandbox.Spec{Story: "tale"})
 	link(t, r, "larkspur", "linh")
 	from := r.Actor().Head().Seq
@@ -83,7 +83,7 @@ func play(t *testing.T, r *sandbox.Run, until time.Time) {
 func TestFreePlayOfOneSeedIsEqualAtAnyAddress(t *testing.T) {
 	var forms [3][]byte
 	for i := range forms {
-		w := sandboxtest.Start(t, sandboxtest.Options{Frozen: true, Start: march, Config: by(&wall{now: march.Add(time.Duration(i) * time.Hour)})})
+		w := sandboxtest.Start(t, sandboxtest.Options{Start: march, Config: by(&wall{now: march.Add(time.Duration(i) * time.Hour)})})
 		r := w.Run
 		if i == 2 {
 			r = create(t, w, sandbox.Spec{ID: "elsewhere", Title: r.Info().Title, Summary: r.Info().Summary})

@@ -34,7 +34,7 @@ func TestAnOutsideAppIsCalledLikeOurs(t *testing.T) {
 		defer mu.Unlock()
 		heard = append(heard, call{r.Header.Get("X-Sandbank-Base"), r.Header.Get("X-Hub-Signature-256"), string(b)})
 	})
-	w := sandboxtest.Start(t, sandboxtest.Options{Frozen: true, Start: march, Apps: apps(app.URL)})
+	w := sandboxtest.Start(t, sandboxtest.Options{Start: march, Apps: apps(app.URL)})
 	settings, keys, err := w.App("kinnet", "balance")
 	if err != nil {
 		t.Fatal(err)
@@ -71,7 +71,7 @@ func verified(t *testing.T, r *sandbox.Run) bool {
 
 func TestAnOutsideAppsCallbackIsTheRegisteredRedirect(t *testing.T) {
 	app := outside(t, func(http.ResponseWriter, *http.Request) {})
-	w := sandboxtest.Start(t, sandboxtest.Options{Frozen: true, Start: march, Apps: apps(app.URL)})
+	w := sandboxtest.Start(t, sandboxtest.Options{Start: march, Apps: apps(app.URL)})
 	settings, _, err := w.App("kinnet", "balance")
 	if err != nil {
 		t.Fatal(err)
@@ -110,7 +110,7 @@ func TestVerificationIsRepeatedUntilTheAppAnswers(t *testing.T) {
 		io.WriteString(w, r.URL.Query().Get("hub.challenge"))
 	}))
 	t.Cleanup(app.Close)
-	w := sandboxtest.Start(t, sandboxtest.Options{Frozen: true, Start: march, Apps: apps(app.URL)})
+	w := sandboxtest.Start(t, sandboxtest.Options{Start: march, Apps: apps(app.URL)})
 	if _, err := w.Messenger().Say(t.Context(), "larkspur/linh", "Are you there?"); err != nil {
 		t.Fatal(err)
 	}
@@ -134,7 +134,7 @@ func TestAnAppThatMovesIsRegisteredAgain(t *testing.T) {
 			}
 		}).URL)
 	}
-	o := sandboxtest.Options{Frozen: true, Start: march, Apps: apps(urls[0]), Data: t.TempDir()}
+	o := sandboxtest.Options{Start: march, Apps: apps(urls[0]), Data: t.TempDir()}
 	w := sandboxtest.Start(t, o)
 	first, _, err := w.App("kinnet", "balance")
 	if err != nil {
@@ -155,7 +155,7 @@ func TestAnAppThatMovesIsRegisteredAgain(t *testing.T) {
 	if second.Banks[0].ClientID == first.Banks[0].ClientID {
 		t.Error("the bank still sends people to the old address")
 	}
-	if err := w.Advance(t.Context(), march.AddDate(0, 0, 1)); err != nil {
+	if err := w.Run.Advance(t.Context(), march.AddDate(0, 0, 1)); err != nil {
 		t.Fatal(err)
 	}
 	if heard[0].Load() != 2 || heard[1].Load() != 1 {
@@ -178,14 +178,14 @@ func TestAnAppThatMovesIsRegisteredAgain(t *testing.T) {
 
 func TestAnAppThatNeverComesBackDoesNotHoldUpTime(t *testing.T) {
 	app := outside(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusInternalServerError) })
-	o := sandboxtest.Options{Frozen: true, Start: march, Apps: apps(app.URL), Data: t.TempDir()}
+	o := sandboxtest.Options{Start: march, Apps: apps(app.URL), Data: t.TempDir()}
 	w := sandboxtest.Start(t, o)
 	say(t, w.Run, "larkspur/linh", "Lost?")
 	app.Close()
 	o.Apps = apps("http://127.0.0.1:9") // nobody listens there
 	w = reopened(t, w, o)
 	head := w.Actor().Head().Seq
-	if err := w.Advance(t.Context(), march.AddDate(0, 1, 0)); err != nil {
+	if err := w.Run.Advance(t.Context(), march.AddDate(0, 1, 0)); err != nil {
 		t.Fatal(err)
 	}
 	log := w.Messenger().Deliveries()
@@ -198,7 +198,7 @@ func TestAnAppThatNeverComesBackDoesNotHoldUpTime(t *testing.T) {
 }
 
 func TestAWebhookWithAWrongSecretIsRefused(t *testing.T) {
-	w := sandboxtest.Start(t, sandboxtest.Options{Frozen: true, Start: march})
+	w := sandboxtest.Start(t, sandboxtest.Options{Start: march})
 	settings, _, err := w.App("kinnet", "balance")
 	if err != nil {
 		t.Fatal(err)
@@ -226,7 +226,7 @@ func TestAnAppWithAWrongSecretShowsInTheDeliveryLog(t *testing.T) {
 			w.WriteHeader(http.StatusUnauthorized)
 		}
 	})
-	w := sandboxtest.Start(t, sandboxtest.Options{Frozen: true, Start: march, Apps: apps(app.URL)})
+	w := sandboxtest.Start(t, sandboxtest.Options{Start: march, Apps: apps(app.URL)})
 	say(t, w.Run, "larkspur/linh", "Hello?")
 	log := w.Messenger().Deliveries()
 	if len(log) != 1 || log[0].State != "failed" || log[0].Attempts[0].Status != 401 || log[0].Next == nil {

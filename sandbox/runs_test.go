@@ -88,7 +88,7 @@ func codeFor(t *testing.T, r *sandbox.Run, bank, client, customer string) string
 }
 
 func TestWhatOneRunIssuesIsRefusedInAnother(t *testing.T) {
-	w := sandboxtest.Start(t, sandboxtest.Options{Frozen: true, Start: march})
+	w := sandboxtest.Start(t, sandboxtest.Options{Start: march})
 	other := create(t, w, sandbox.Spec{ID: "other"})
 	token := w.Token("larkspur", "linh")
 	reads(t, w, balanceURL(t, w.Run, "larkspur", "linh"), token, http.StatusOK)
@@ -123,7 +123,7 @@ func TestWhatOneRunIssuesIsRefusedInAnother(t *testing.T) {
 }
 
 func TestASessionOfOneRunIsNoneInAnother(t *testing.T) {
-	w := sandboxtest.Start(t, sandboxtest.Options{Frozen: true, Start: march})
+	w := sandboxtest.Start(t, sandboxtest.Options{Start: march})
 	other := create(t, w, sandbox.Spec{ID: "other"})
 	for _, order := range [][2]*sandbox.Run{{w.Run, other}, {other, w.Run}} {
 		c := w.Client("outside")
@@ -149,7 +149,7 @@ func TestASessionOfOneRunIsNoneInAnother(t *testing.T) {
 }
 
 func TestRunsHaveNamesOfTheirOwn(t *testing.T) {
-	w := sandboxtest.Start(t, sandboxtest.Options{Frozen: true, Start: march})
+	w := sandboxtest.Start(t, sandboxtest.Options{Start: march})
 	var names []string
 	for _, spec := range []sandbox.Spec{{Story: "tale"}, {Story: "tale"}, {Story: "tale"}, {}, {}, {ID: "mine"}} {
 		names = append(names, create(t, w, spec).ID())
@@ -182,7 +182,7 @@ func TestRunsHaveNamesOfTheirOwn(t *testing.T) {
 }
 
 func TestAResetRunBeginsAnotherLife(t *testing.T) {
-	w := sandboxtest.Start(t, sandboxtest.Options{Frozen: true, Start: march, Data: t.TempDir()})
+	w := sandboxtest.Start(t, sandboxtest.Options{Start: march, Data: t.TempDir()})
 	old := create(t, w, sandbox.Spec{ID: "mine"})
 	link(t, old, "larkspur", "linh")
 	token, err := old.TokenFor(t.Context(), "larkspur", "linh", nil)
@@ -232,7 +232,7 @@ func TestAResetRunBeginsAnotherLife(t *testing.T) {
 }
 
 func TestRunsSideBySide(t *testing.T) {
-	w := sandboxtest.Start(t, sandboxtest.Options{Frozen: true, Start: march})
+	w := sandboxtest.Start(t, sandboxtest.Options{Start: march})
 	runs := []*sandbox.Run{w.Run, create(t, w, sandbox.Spec{ID: "other"}), create(t, w, sandbox.Spec{Story: "tale"}), create(t, w, sandbox.Spec{ID: "last", Seed: 7})}
 	var wg sync.WaitGroup
 	for _, r := range runs {
@@ -256,7 +256,7 @@ func TestRunsSideBySide(t *testing.T) {
 }
 
 func TestARunOfAnotherWorldIsRefusedUntilItIsReset(t *testing.T) {
-	w := sandboxtest.Start(t, sandboxtest.Options{Frozen: true, Start: march})
+	w := sandboxtest.Start(t, sandboxtest.Options{Start: march})
 	older := actor.New(actor.Config{Run: "old", Seed: 1, Base: w.Base(), Journal: w.Sandbox.Store(), Clock: clock.System{}, Wall: clock.System{}})
 	spec := sandbox.Spec{Seed: 7, Start: march, World: sandbox.World + 1}
 	if _, err := older.Do(t.Context(), func(tx *actor.Tx) error {

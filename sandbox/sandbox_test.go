@@ -14,7 +14,7 @@ import (
 )
 
 func TestATokenReadsTheLedgersBalanceToTheCent(t *testing.T) {
-	w := sandboxtest.Start(t, sandboxtest.Options{Frozen: true, Start: march})
+	w := sandboxtest.Start(t, sandboxtest.Options{Start: march})
 	for _, b := range w.Banks() {
 		customers := []string{fmt.Sprint(b.Entry().Population / 7 * 3), "0", fmt.Sprint(b.Entry().Population - 1)}
 		for _, pin := range b.Entry().Pins {
@@ -119,7 +119,7 @@ func cents(t *testing.T, s string) int64 {
 }
 
 func TestABalanceIsToldInChat(t *testing.T) {
-	w := sandboxtest.Start(t, sandboxtest.Options{Frozen: true, Start: march})
+	w := sandboxtest.Start(t, sandboxtest.Options{Start: march})
 	for _, who := range []string{"larkspur/linh", "thistle-crown/" + pinOf(t, w, "thistle-crown")} {
 		bank, customer, _ := strings.Cut(who, "/")
 		link(t, w.Run, bank, customer)

@@ -44,7 +44,7 @@ func heardFrom(t *testing.T, r *sandbox.Run, app, who string) (lines []string) {
 }
 
 func TestAServicePageTakesAProblemToTheDeskWithoutAnyAccountData(t *testing.T) {
-	w := sandboxtest.Start(t, sandboxtest.Options{Frozen: true, Start: march})
+	w := sandboxtest.Start(t, sandboxtest.Options{Start: march})
 	const marcus = "union-pine/marcus"
 	for _, c := range []struct{ question, want string }{
 		{"Good morning, dear page!", "take problems to the service desk"},

@@ -17,12 +17,12 @@ import (
 )
 
 func TestConsentsExpireInOrderAtTheirOwnTime(t *testing.T) {
-	w := sandboxtest.Start(t, sandboxtest.Options{Frozen: true, Start: march})
+	w := sandboxtest.Start(t, sandboxtest.Options{Start: march})
 	banks := []string{"union-pine", "larkspur", "copperfield"}
 	var tokens []sandbox.Token
 	var ends []time.Time
 	for i, bank := range banks {
-		if err := w.Advance(t.Context(), march.Add(time.Duration(i)*time.Hour)); err != nil {
+		if err := w.Run.Advance(t.Context(), march.Add(time.Duration(i)*time.Hour)); err != nil {
 			t.Fatal(err)
 		}
 		token, err := w.TokenFor(t.Context(), bank, "0", nil)
@@ -35,7 +35,7 @@ func TestConsentsExpireInOrderAtTheirOwnTime(t *testing.T) {
 		}
 		tokens, ends = append(tokens, token), append(ends, c.ExpiresAt)
 	}
-	if err := w.Advance(t.Context(), ends[2].Add(24*time.Hour)); err != nil {
+	if err := w.Run.Advance(t.Context(), ends[2].Add(24*time.Hour)); err != nil {
 		t.Fatal(err)
 	}
 	expired := ofType(t, w.Run, "bank.consent.expired")
@@ -71,12 +71,12 @@ func post(t *testing.T, address string, form url.Values) (int, string) {
 }
 
 func TestVirtualTimeNeverGoesBack(t *testing.T) {
-	w := sandboxtest.Start(t, sandboxtest.Options{Frozen: true, Start: march})
+	w := sandboxtest.Start(t, sandboxtest.Options{Start: march})
 	head := w.Actor().Head()
-	if err := w.Advance(t.Context(), march.Add(-time.Second)); !errors.Is(err, clock.ErrBackwards) {
+	if err := w.Run.Advance(t.Context(), march.Add(-time.Second)); !errors.Is(err, clock.ErrBackwards) {
 		t.Errorf("Advance(earlier) = %v, want ErrBackwards", err)
 	}
-	if err := w.Advance(t.Context(), march); err != nil {
+	if err := w.Run.Advance(t.Context(), march); err != nil {
 		t.Errorf("Advance(now) = %v", err)
 	}
 	for _, rate := range []int64{-1, clock.MaxRate + 1} {
@@ -90,11 +90,11 @@ func TestVirtualTimeNeverGoesBack(t *testing.T) {
 }
 
 func TestAJumpOverYearsEnds(t *testing.T) {
-	w := sandboxtest.Start(t, sandboxtest.Options{Frozen: true, Start: march})
+	w := sandboxtest.Start(t, sandboxtest.Options{Start: march})
 	link(t, w.Run, "larkspur", "linh")
 	to := march.AddDate(9, 0, 0)
 	head := w.Actor().Head().Seq
-	if err := w.Advance(t.Context(), to); err != nil {
+	if err := w.Run.Advance(t.Context(), to); err != nil {
 		t.Fatal(err)
 	}
 	if n := w.Actor().Head().Seq - head; !w.Now().Equal(to) || n > 10 {
@@ -142,9 +142,9 @@ func TestWebhooksAreRepeatedByVirtualTime(t *testing.T) {
 				patience = 500 * time.Millisecond
 				t.Cleanup(func() { close(release) })
 			}
-			w := sandboxtest.Start(t, sandboxtest.Options{Frozen: true, Start: march, Apps: apps(app.URL), Config: func(c *sandbox.Config) { c.Patience = patience }})
+			w := sandboxtest.Start(t, sandboxtest.Options{Start: march, Apps: apps(app.URL), Config: func(c *sandbox.Config) { c.Patience = patience }})
 			say(t, w.Run, "larkspur/linh", "Hello?")
-			if err := w.Advance(t.Context(), march.Add(72*time.Hour)); err != nil {
+			if err := w.Run.Advance(t.Context(), march.Add(72*time.Hour)); err != nil {
 				t.Fatal(err)
 			}
 			wants := append([]time.Duration{0, 0}, messenger.Retries()...)
@@ -168,9 +168,9 @@ func TestAWebhookIsDeliveredWhenItsAppIsBack(t *testing.T) {
 			w.WriteHeader(503)
 		}
 	})
-	w := sandboxtest.Start(t, sandboxtest.Options{Frozen: true, Start: march, Apps: apps(app.URL)})
+	w := sandboxtest.Start(t, sandboxtest.Options{Start: march, Apps: apps(app.URL)})
 	say(t, w.Run, "larkspur/linh", "Hello?")
-	if err := w.Advance(t.Context(), march.Add(72*time.Hour)); err != nil {
+	if err := w.Run.Advance(t.Context(), march.Add(72*time.Hour)); err != nil {
 		t.Fatal(err)
 	}
 	log := w.Messenger().Deliveries()
@@ -185,9 +185,9 @@ func TestAClockThatRunsMayPassAJumpsEnd(t *testing.T) {
 		clock.pass(time.Hour) // it takes long to answer
 		w.WriteHeader(500)
 	})
-	w := sandboxtest.Start(t, sandboxtest.Options{Start: march, Apps: apps(app.URL), Config: by(clock)})
+	w := sandboxtest.Start(t, sandboxtest.Options{Start: march, Rate: 1, Apps: apps(app.URL), Config: by(clock)})
 	say(t, w.Run, "larkspur/linh", "Hello?")
-	if err := w.Advance(t.Context(), w.Now().Add(6*time.Hour)); err != nil {
+	if err := w.Run.Advance(t.Context(), w.Now().Add(6*time.Hour)); err != nil {
 		t.Errorf("Advance() while webhooks took longer = %v", err)
 	}
 }

@@ -11,7 +11,7 @@ import (
 )
 
 func TestALibraryPlaysItsStories(t *testing.T) {
-	w := sandboxtest.Start(t, sandboxtest.Options{})
+	w := sandboxtest.Start(t)
 	stories, err := scenarios.Shipped()
 	if err != nil {
 		t.Fatal(err)

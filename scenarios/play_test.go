@@ -89,7 +89,7 @@ func canonical(t *testing.T, run *sandbox.Run) []byte {
 
 // On some days purchases are pending and on some it is pay day.
 func TestBalanceInChatHoldsOnEveryDay(t *testing.T) {
-	w := sandboxtest.Start(t, sandboxtest.Options{})
+	w := sandboxtest.Start(t)
 	s := load(t, "balance-in-chat")
 	l := scenarios.NewLibrary(w.Sandbox, []*scenarios.Story{s}, today)
 	pending := false

@@ -120,9 +120,9 @@ func (v *present) counts() (any, error) {
 func (v *present) Call(name string, args []any) (any, error) {
 	switch name {
 	case "balance", "balances", "transactions", "said":
-		role, _ := args[0].(string)
-		if _, ok := v.p.story.Role(role); !ok {
-			return nil, fmt.Errorf("the story has no role %s; its roles are %s", quote(fmt.Sprint(args[0])), either(v.p.story.roleNames()))
+		role := fmt.Sprint(args[0])
+		if err := v.p.meet(v.ctx, role); err != nil {
+			return nil, err
 		}
 		return v.ofRole(name, role)
 	case "body", "sent", "header":

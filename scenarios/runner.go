@@ -56,6 +56,7 @@ type performance struct {
 	armed   map[string]string // ids of faults by their names in the story
 	prices  map[string]int64  // tenths of an index point
 	rates   map[string]Rates  // of crowds
+	anybody bool              // a role may be any customer: see [Witness]
 }
 
 // marks are the sequences at which parts of the story began.

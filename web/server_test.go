@@ -38,7 +38,7 @@ func newSite(t testing.TB, adjust func(*web.Config)) *site {
 func newSiteWith(t testing.TB, apps map[string]string, adjust func(*web.Config)) *site {
 	t.Helper()
 	s := &site{t: t}
-	s.World = sandboxtest.Start(t, sandboxtest.Options{Frozen: true, Apps: apps, Wrap: func(box *sandbox.Sandbox, _ http.Handler) http.Handler {
+	s.World = sandboxtest.Start(t, sandboxtest.Options{Apps: apps, Wrap: func(box *sandbox.Sandbox, _ http.Handler) http.Handler {
 		stories, err := scenarios.Shipped()
 		if err != nil {
 			t.Fatal(err)

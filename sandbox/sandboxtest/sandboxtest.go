@@ -1,44 +1,58 @@
-// Package sandboxtest gives a Go test a whole banking world: seven banks, the
-// messenger and the console, on a free port of this machine, gone when the
-// test ends.
+// Package sandboxtest gives a Go test a whole banking world: seven banks with
+// their customers and the messenger, over real HTTP on a free port of this
+// machine, gone when the test ends.
+//
+//	run := sandboxtest.Start(t)
+//	linh := run.Customer("larkspur", "linh")
+//	run.Advance(90 * 24 * time.Hour)
+//
+// Nothing is shared between worlds, so tests that use them can be parallel.
+// Where hundreds are needed, [World.NewRun] gives each test a run of its own
+// in a world that is served already, in less than a millisecond.
+//
+// Virtual time stands until a test moves it, and the same seed gives the same
+// people and the same cents: what a test has seen once it will see again. A
+// test that fails leaves a recording; see [World.Keep].
 package sandboxtest
 
 import (
 	"context"
-	"io"
-	"log/slog"
 	"net/http"
-	"net/http/httptest"
-	"strings"
-	"sync"
 	"testing"
 	"time"
 
-	"github.com/sandbank/sandbank/internal/address"
-	"github.com/sandbank/sandbank/internal/clock"
-	"github.com/sandbank/sandbank/internal/journal"
-	"github.com/sandbank/sandbank/internal/journal/sqlite"
-	"github.com/sandbank/sandbank/mockbanks/catalog"
 	"github.com/sandbank/sandbank/sandbox"
 )
 
-// A World is a running sandbox with its main run.
+// A World is one run of a sandbox that is served: seed, clock and journal, and
+// what a test does there. Whatever goes wrong ends the test that it belongs
+// to, so its methods are for that test's goroutine; what it serves is safe for
+// all.
 type World struct {
-	*sandbox.Run                  // the main run
-	Sandbox      *sandbox.Sandbox // all runs
-	URL          string           // where it is reached
-	Handler      http.Handler     // what answers there
-	T            testing.TB
+	*sandbox.Run                  // everything else that a run can do
+	Sandbox      *sandbox.Sandbox // all runs that are served together
+	URL          string           // where the run is reached
+	Handler      http.Handler     // what answers there, for all runs
+	T            testing.TB       // the test
 
-	end func()
+	house *house
+	story *story // that is to be played here; nil: free play
 }
 
-// Options are what a test may choose; the zero value is seed 2018, today, a
-// clock that runs with the wall's.
+// Options are what a test may choose. The zero value is seed 2018 on 5 March
+// 2026 at three in the afternoon (UTC), and a clock that stands.
 type Options struct {
-	Seed   uint64
-	Start  time.Time
-	Frozen bool              // virtual time moves only by Advance
+	Seed  uint64
+	Start time.Time // virtual
+	Rate  int64     // virtual seconds in a second of the wall; 0: only Advance moves time
+	// Story is a shipped story or a .yaml file that Play is going to play: the
+	// run is made as the story wants it. Seed and Start have the last word.
+	Story string
+	Chaos int // how many of a thousand requests meet a mild fault
+
+	// What follows is for all runs of a served world together: NewRun takes none
+	// of it.
+
 	Strict bool              // the standards' own fields only
 	Apps   map[string]string // "kinnet/balance" to the URL of your app
 	Record int               // exchanges recorded a second; 0 records all
@@ -54,106 +68,51 @@ type Options struct {
 }
 
 // Start makes a world that ends with the test.
-func Start(t testing.TB, o Options) *World {
+func Start(t testing.TB, o ...Options) *World {
 	t.Helper()
-	if o.Seed == 0 {
-		o.Seed = 2018
-	}
-	rate := int64(1)
-	if o.Frozen {
-		rate = 0
-	}
-	banks, err := catalog.Load()
+	w, err := begin(context.Background(), t, one(o))
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("sandboxtest.Start: %v", err)
 	}
-	store, err := o.store()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var handler http.Handler
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { handler.ServeHTTP(w, r) }))
-	ctx, stop := context.WithCancel(context.Background())
-	c := sandbox.Config{
-		Store: store, Origin: address.Base(server.URL), Main: o.Main, Banks: banks,
-		Wall: clock.System{}, Log: slog.New(slog.DiscardHandler), Strict: o.Strict, Record: o.Record, Apps: o.Apps,
-		Seed: o.Seed, Start: o.Start, Rate: rate,
-	}
-	if o.Config != nil {
-		o.Config(&c)
-	}
-	s, err := sandbox.Open(ctx, c)
-	if err != nil {
-		t.Fatal(err)
-	}
-	handler = s.Handler()
-	if o.Wrap != nil {
-		handler = o.Wrap(s, handler)
-	}
-	ended := make(chan struct{})
-	go func() { s.Serve(ctx); close(ended) }()
-	w := &World{Sandbox: s, URL: server.URL, Handler: handler, T: t}
-	w.end = sync.OnceFunc(func() {
-		stop()
-		<-ended
-		server.Close()
-		if err := c.Store.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	t.Cleanup(w.end)
-	if o.Main == "" {
-		if w.Run, err = s.Main(ctx); err != nil {
-			t.Fatal(err)
-		}
-	}
+	t.Cleanup(w.Close)
+	t.Cleanup(w.keepIfFailed)
 	return w
 }
 
-// store is where the world is kept.
-func (o Options) store() (journal.Store, error) {
-	if o.Data == "" {
-		return journal.NewMemory(0), nil
-	}
-	return sqlite.Open(o.Data, sqlite.Options{World: sandbox.World})
+// Open makes a world that ends with Close: for examples, and for TestMain,
+// which have no test. There what goes wrong panics.
+func Open(ctx context.Context, o ...Options) (*World, error) {
+	return begin(ctx, &alone{ctx: ctx}, one(o))
 }
 
-// Close ends the world before the test does. It may be called again.
-func (w *World) Close() { w.end() }
-
-// Token returns a live access token of a customer of a bank in the main run.
-// Without permissions it may read all that the bank's face has.
-func (w *World) Token(bank, customer string, permissions ...string) string {
-	w.T.Helper()
-	token, err := w.TokenFor(w.T.Context(), bank, customer, permissions)
-	if err != nil {
-		w.T.Fatal(err)
+// Close ends the world before the test does, and all its runs. It may be
+// called again.
+func (w *World) Close() {
+	if a, ok := w.T.(*alone); ok {
+		a.end()
 	}
-	return token.Access
+	w.house.end()
 }
 
-// Get asks a URL, or a path of the world, with a bearer token, and returns
-// the status and the body.
-func (w *World) Get(url, token string) (status int, body string) {
-	w.T.Helper()
-	if strings.HasPrefix(url, "/") {
-		url = w.URL + url
+// one is what a caller has chosen; nobody needs to choose.
+func one(o []Options) Options {
+	if len(o) == 0 {
+		return Options{}
 	}
-	req, err := http.NewRequestWithContext(w.T.Context(), http.MethodGet, url, nil)
-	if err != nil {
-		w.T.Fatal(err)
+	return o[0]
+}
+
+// seed and start are the choices that nobody has made.
+func (o Options) seed() uint64 {
+	if o.Seed == 0 {
+		return 2018
 	}
-	if token != "" {
-		req.Header.Set("Authorization", "Bearer "+token)
+	return o.Seed
+}
+
+func (o Options) start() time.Time {
+	if o.Start.IsZero() {
+		return time.Date(2026, time.March, 5, 15, 0, 0, 0, time.UTC)
 	}
-	res, err := (&http.Client{}).Do(req)
-	if err != nil {
-		w.T.Fatal(err)
-	}
-	defer res.Body.Close()
-	b, err := io.ReadAll(res.Body)
-	if err != nil {
-		w.T.Fatal(err)
-	}
-	return res.StatusCode, string(b)
+	return o.Start
 }

@@ -9,10 +9,8 @@ import (
 	"github.com/sandbank/sandbank/sandbox/sandboxtest"
 )
 
-func TestTheExampleHolds(t *testing.T) { testMyClient(t) }
-
 func TestAWorldOnDiskGoesOn(t *testing.T) {
-	o := sandboxtest.Options{Frozen: true, Data: t.TempDir()}
+	o := sandboxtest.Options{Data: t.TempDir()}
 	first := sandboxtest.Start(t, o)
 	token := first.Token("larkspur", "linh")
 	first.Close()
@@ -25,7 +23,7 @@ func TestAWorldOnDiskGoesOn(t *testing.T) {
 
 func TestOptionsMakeTheWorld(t *testing.T) {
 	w := sandboxtest.Start(t, sandboxtest.Options{
-		Seed: 7, Strict: true, Config: func(c *sandbox.Config) { c.Population = map[string]int64{"larkspur": 5000} },
+		Seed: 7, Rate: 1, Strict: true, Config: func(c *sandbox.Config) { c.Population = map[string]int64{"larkspur": 5000} },
 	})
 	if w.Info().Seed != 7 || w.Rate() != 1 || w.Info().Population["larkspur"] != 5000 {
 		t.Errorf("the world is %+v", w.Info())

@@ -31,7 +31,7 @@ func events(t testing.TB, w *sandboxtest.World, run string) []journal.Event {
 
 func world(t testing.TB) *sandboxtest.World {
 	t.Helper()
-	return sandboxtest.Start(t, sandboxtest.Options{Frozen: true, Start: day})
+	return sandboxtest.Start(t, sandboxtest.Options{Start: day})
 }
 
 func create(t *testing.T, w *sandboxtest.World, spec sandbox.Spec) *sandbox.Run {

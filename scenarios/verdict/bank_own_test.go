@@ -34,7 +34,7 @@ func honest(_ string, _ http.Header, body string) string { return body }
 func newStranger(t *testing.T, start time.Time, spoil spoil) (issuer string) {
 	t.Helper()
 	s := &stranger{t: t, spoil: spoil}
-	s.world = sandboxtest.Start(t, sandboxtest.Options{Frozen: true, Start: start, Wrap: func(_ *sandbox.Sandbox, next http.Handler) http.Handler {
+	s.world = sandboxtest.Start(t, sandboxtest.Options{Start: start, Wrap: func(_ *sandbox.Sandbox, next http.Handler) http.Handler {
 		s.next = next
 		return s
 	}})
@@ -71,7 +71,7 @@ func (s *stranger) setClock(r *http.Request) {
 	if err := json.NewDecoder(r.Body).Decode(&in); err != nil {
 		s.t.Error(err)
 	}
-	if err := s.world.Advance(r.Context(), in.Now); err != nil {
+	if err := s.world.Run.Advance(r.Context(), in.Now); err != nil {
 		s.t.Error(err)
 	}
 }

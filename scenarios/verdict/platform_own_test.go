@@ -27,7 +27,7 @@ type foreign struct {
 func newForeign(t *testing.T, start time.Time, spoil spoil) (address string) {
 	t.Helper()
 	f := &foreign{t: t, spoil: spoil}
-	f.world = sandboxtest.Start(t, sandboxtest.Options{Frozen: true, Start: start, Wrap: func(_ *sandbox.Sandbox, next http.Handler) http.Handler {
+	f.world = sandboxtest.Start(t, sandboxtest.Options{Start: start, Wrap: func(_ *sandbox.Sandbox, next http.Handler) http.Handler {
 		f.next = next
 		return f
 	}})
@@ -66,7 +66,7 @@ func (f *foreign) drive(w http.ResponseWriter, r *http.Request, what string) {
 	switch {
 	case err != nil:
 	case what == "clock":
-		err = f.world.Advance(r.Context(), in.Now)
+		err = f.world.Run.Advance(r.Context(), in.Now)
 	case what == "apps":
 		var c messenger.Credentials
 		c, err = f.world.Messenger().CreateApp(r.Context(), messenger.App{ID: theirs, Name: in.Name, WebhookURL: in.Webhook, LinkURL: in.Link})

@@ -1,0 +1,175 @@
+package sandboxtest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/sandbank/sandbank/scenarios"
+)
+
+// Data is what an event's data must have: members by their names, those within
+// others with dots. In texts stars stand for any letters.
+type Data map[string]any
+
+// Expect demands what an expression of stories says; see docs/stories.md. A
+// customer is written bank/customer. With values the expression is a format,
+// as for [fmt.Sprintf]:
+//
+//	run.Expect(`count("bank.consent.revoked") == 1`)
+//	run.Expect("balance(%q).booked == %d", linh, before-4250)
+func (w *World) Expect(expression string, values ...any) {
+	w.T.Helper()
+	if len(values) > 0 {
+		expression = fmt.Sprintf(expression, values...)
+	}
+	w.settle()
+	err := scenarios.NewWitness(scenarios.NewStage(w.Run)).Expect(w.T.Context(), expression)
+	if unmet, ok := errors.AsType[*scenarios.Unmet](err); ok {
+		w.T.Errorf("expected  %s\ngot       %s", unmet.Expected, unmet.Got)
+	} else if err != nil {
+		w.T.Fatalf("Expect(%s): %v", expression, err)
+	}
+}
+
+// ExpectEvent demands that the journal has an event whose type fits a pattern
+// and whose data has some members, and returns the newest one. It fails with
+// what is there instead.
+func (w *World) ExpectEvent(kind string, like ...Data) Event {
+	w.T.Helper()
+	found := w.Events("*")
+	for _, e := range slices.Backward(found) {
+		if fits(e, kind, like) {
+			return e
+		}
+	}
+	w.T.Fatalf("expected  an event %s\ngot       %s", described(kind, like), instead(found, kind))
+	return Event{}
+}
+
+// WaitEvent is ExpectEvent for what a program of yours still has to do: it waits
+// until the event is there, and fails the test after ten seconds by the real
+// clock.
+func (w *World) WaitEvent(kind string, like ...Data) Event {
+	w.T.Helper()
+	ctx, cancel := context.WithTimeout(w.T.Context(), patience)
+	defer cancel()
+	for e, err := range w.Tail(ctx, 1) {
+		if err != nil {
+			break
+		}
+		if own := newEvent(e); fits(own, kind, like) {
+			return own
+		}
+	}
+	w.T.Fatalf("expected  an event %s within %s\ngot       %s", described(kind, like), patience, instead(w.Events("*"), kind))
+	return Event{}
+}
+
+// ExpectExchange demands that a request has gone over the wire, as for
+// [World.Exchanges], and returns the newest one.
+func (w *World) ExpectExchange(like Exchange) Exchange {
+	w.T.Helper()
+	all := w.wire()
+	for _, x := range slices.Backward(all) {
+		if like.fits(x) {
+			return x
+		}
+	}
+	w.T.Fatalf("expected  an exchange %s\ngot       %s", like, lastOf(all, "no exchange at all"))
+	return Exchange{}
+}
+
+// fits tells whether an event is what a test has asked for.
+func fits(e Event, kind string, like []Data) bool {
+	if !scenarios.Like(kind, e.Type) {
+		return false
+	}
+	for _, data := range like {
+		for name, want := range data {
+			if !holds(member(e.Data, name), want) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// holds compares a member; one item of a list is enough.
+func holds(got, want any) bool {
+	if list, ok := got.([]any); ok {
+		return slices.ContainsFunc(list, func(item any) bool { return holds(item, want) })
+	}
+	return got != nil && scenarios.Like(text(want), text(got))
+}
+
+// text is a value as a pattern or as what a pattern is held against. Numbers
+// of JSON are floats.
+func text(v any) string {
+	if f, ok := v.(float64); ok {
+		return strconv.FormatFloat(f, 'f', -1, 64)
+	}
+	return fmt.Sprint(v)
+}
+
+// member follows a name with dots into an event's data.
+func member(data map[string]any, name string) any {
+	first, rest, more := strings.Cut(name, ".")
+	v := data[first]
+	if inner, ok := v.(map[string]any); ok && more {
+		return member(inner, rest)
+	}
+	if more {
+		return nil
+	}
+	return v
+}
+
+// described is what a test has asked for.
+func described(kind string, like []Data) string {
+	var parts []string
+	for _, data := range like {
+		for _, name := range slices.Sorted(maps.Keys(data)) {
+			parts = append(parts, name+" "+text(data[name]))
+		}
+	}
+	if len(parts) == 0 {
+		return kind
+	}
+	return kind + " (" + strings.Join(parts, ", ") + ")"
+}
+
+// instead is what the journal has in the place of an event: those of its type,
+// or else what types there are.
+func instead(all []Event, kind string) string {
+	var near []Event
+	var types []string
+	for _, e := range all {
+		if scenarios.Like(kind, e.Type) {
+			near = append(near, e)
+		}
+		if !slices.Contains(types, e.Type) {
+			types = append(types, e.Type)
+		}
+	}
+	if len(near) > 0 {
+		return lastOf(near, "")
+	}
+	return "no such event; there are " + strings.Join(types, ", ")
+}
+
+// lastOf is the end of a list, for a message.
+func lastOf[T fmt.Stringer](list []T, none string) string {
+	if len(list) == 0 {
+		return none
+	}
+	var lines []string
+	for _, item := range list[max(0, len(list)-5):] {
+		lines = append(lines, item.String())
+	}
+	return strings.Join(lines, "\n          ")
+}
