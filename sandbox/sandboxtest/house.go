@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -27,7 +28,15 @@ type house struct {
 	store   journal.Store
 	runs    atomic.Int64 // made by NewRun so far
 	end     func()
+
+	mu     sync.Mutex
+	labels map[string]int // how many recordings have a name
 }
+
+// banks is the catalog, which takes longer to read than a world takes to start.
+//
+//nolint:gochecknoglobals // read once; each world has a copy
+var banks = sync.OnceValues(catalog.Load)
 
 // begin opens a world and its main run.
 func begin(ctx context.Context, t testing.TB, o Options) (*World, error) {
@@ -42,7 +51,7 @@ func begin(ctx context.Context, t testing.TB, o Options) (*World, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &World{Sandbox: h.sandbox, URL: h.server.URL, Handler: h.handler, T: t, house: h, story: s}
+	w := &World{Sandbox: h.sandbox, URL: h.server.URL, Handler: h.handler, T: t, house: h, label: h.label(t.Name()), story: s}
 	switch {
 	case s != nil:
 		w.Run, err = s.create(ctx, h.sandbox, o, s.told.ID)
@@ -58,7 +67,7 @@ func begin(ctx context.Context, t testing.TB, o Options) (*World, error) {
 
 // open makes a sandbox and serves it on a free port.
 func (o Options) open(ctx context.Context, t testing.TB) (*house, error) {
-	banks, err := catalog.Load()
+	banks, err := banks()
 	if err != nil {
 		return nil, err
 	}
@@ -66,10 +75,10 @@ func (o Options) open(ctx context.Context, t testing.TB) (*house, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := &house{store: store}
+	h := &house{store: store, labels: map[string]int{}}
 	h.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { h.handler.ServeHTTP(w, r) }))
 	c := sandbox.Config{
-		Store: store, Origin: address.Base(h.server.URL), Main: o.Main, Banks: banks,
+		Store: store, Origin: address.Base(h.server.URL), Main: o.Main, Banks: slices.Clone(banks),
 		Wall: clock.System{}, Log: slog.New(slog.DiscardHandler), Strict: o.Strict, Record: o.Record, Apps: o.Apps,
 		Seed: o.seed(), Start: o.start(), Rate: o.Rate, Chaos: o.Chaos,
 	}

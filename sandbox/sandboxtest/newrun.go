@@ -38,7 +38,7 @@ func (w *World) newRun(t testing.TB, o Options) (*World, error) {
 	if err != nil {
 		return nil, err
 	}
-	n := &World{Sandbox: w.Sandbox, Handler: w.Handler, T: t, house: w.house, story: s}
+	n := &World{Sandbox: w.Sandbox, Handler: w.Handler, T: t, house: w.house, label: w.house.label(t.Name()), story: s}
 	id := fmt.Sprintf("test-%d", w.house.runs.Add(1))
 	if s != nil {
 		n.Run, err = s.create(t.Context(), w.Sandbox, o, id)

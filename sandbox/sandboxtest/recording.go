@@ -5,6 +5,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 )
 
@@ -17,12 +18,12 @@ func (w *World) keepIfFailed() {
 	if !w.T.Failed() || w.Run == nil {
 		return
 	}
-	name := filepath.Join(w.directory(), fileName(w.T.Name(), w.ID()))
+	name := filepath.Join(w.directory(), w.label+".sandbank")
 	if err := w.keep(context.WithoutCancel(w.T.Context()), name); err != nil {
 		w.T.Logf("the recording of this run could not be written: %v", err)
 		return
 	}
-	w.T.Logf("what happened, event by event: sandbank replay %s", name)
+	w.T.Logf("what happened in run %s: sandbank replay %s", w.ID(), name)
 }
 
 // Keep writes the run so far as a .sandbank file, its secrets masked, for
@@ -64,8 +65,9 @@ func (w *World) directory() string {
 	return filepath.Join(os.TempDir(), "sandbank-recordings")
 }
 
-// fileName is the same for each failure of a test: the last one stays.
-func fileName(test, run string) string {
+// label is the name of a run's recording: the same at each failure of a test,
+// so that the last one stays. Further runs of one test have a number.
+func (h *house) label(test string) string {
 	name := strings.Map(func(c rune) rune {
 		if c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '.' {
 			return c
@@ -75,8 +77,10 @@ func fileName(test, run string) string {
 	if len(name) > 150 {
 		name = name[:150]
 	}
-	if run != "main" && !strings.HasPrefix(run, "test-") {
-		name += "-" + run
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.labels[name]++; h.labels[name] > 1 {
+		name += "-" + strconv.Itoa(h.labels[name])
 	}
-	return name + ".sandbank"
+	return name
 }

@@ -36,6 +36,7 @@ type World struct {
 	T            testing.TB       // the test
 
 	house *house
+	label string // of its recording
 	story *story // that is to be played here; nil: free play
 }
 
