@@ -71,12 +71,11 @@ func ExampleWorld_Inbox() {
 	booked := inbox.Wait("transaction.updated")
 
 	for _, hook := range []sandboxtest.Webhook{held, booked} {
-		t := hook.Data["transaction"].(map[string]any)
-		fmt.Println(hook.Type, t["status"], t["amount"])
+		fmt.Println(hook.Type, hook.Text("transaction.status"), hook.Text("transaction.amount.value"))
 	}
 	// Output:
-	// transaction.created pending map[currency:USD value:-42.50]
-	// transaction.updated posted map[currency:USD value:-45.00]
+	// transaction.created pending -42.50
+	// transaction.updated posted -45.00
 }
 
 // Your program is a client of the bank, and the customer agrees on the bank's

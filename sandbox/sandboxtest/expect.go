@@ -116,6 +116,14 @@ func text(v any) string {
 	return fmt.Sprint(v)
 }
 
+// textAt is a member as text; what is not there is empty.
+func textAt(data map[string]any, name string) string {
+	if v := member(data, name); v != nil {
+		return text(v)
+	}
+	return ""
+}
+
 // member follows a name with dots into an event's data.
 func member(data map[string]any, name string) any {
 	first, rest, more := strings.Cut(name, ".")

@@ -45,6 +45,10 @@ type Webhook struct {
 	Err    error // why it is not to be trusted; nil: its signature fits
 }
 
+// Text is a member of the data as text, "" if there is none; a name with dots
+// leads into others: "transaction.amount.value".
+func (h Webhook) Text(name string) string { return textAt(h.Data, name) }
+
 // Inbox receives what a bank tells the client with which tests try calls:
 // that of [World.Token] and [Customer.Token]. Without events it is told of all.
 func (w *World) Inbox(bank string, events ...string) *Inbox {

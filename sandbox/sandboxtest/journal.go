@@ -32,6 +32,10 @@ func (e Event) String() string {
 	return fmt.Sprintf("%d %s %s", e.Seq, e.Type, data)
 }
 
+// Text is a member of the data as text, "" if there is none; a name with dots
+// leads into others.
+func (e Event) Text(name string) string { return textAt(e.Data, name) }
+
 func newEvent(e journal.Event) Event {
 	own := Event{Seq: e.Seq, ID: e.ID, Type: e.Type, Source: e.Source, Subject: e.Subject, Time: e.Time, Cause: e.CausationID}
 	if json.Unmarshal(e.Data, &own.Data) != nil {
