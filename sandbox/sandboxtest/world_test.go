@@ -1,6 +1,7 @@
 package sandboxtest_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -173,6 +174,22 @@ func TestOAuth2(t *testing.T) {
 	denied := run.Customer("larkspur", "linh").Deny(config.AuthCodeURL("s", oauth2.S256ChallengeOption(verifier)))
 	if denied.Query().Get("error") != "access_denied" {
 		t.Errorf("Deny() = %s, want access_denied", denied)
+	}
+}
+
+func TestAClientIsAtTheAddressesThatDiscoveryNames(t *testing.T) {
+	run := sandboxtest.Start(t)
+	for _, bank := range []string{"larkspur", "thistle-crown"} {
+		c := run.Register(bank, "https://app.example/callback")
+		_, page := run.Get(run.BankURL(bank)+"/.well-known/openid-configuration", "")
+		var found struct {
+			Issuer   string `json:"issuer"`
+			AuthURL  string `json:"authorization_endpoint"`
+			TokenURL string `json:"token_endpoint"`
+		}
+		if err := json.Unmarshal([]byte(page), &found); err != nil || found.Issuer != c.Issuer || found.AuthURL != c.AuthURL || found.TokenURL != c.TokenURL {
+			t.Errorf("Register(%s) = %+v, discovery says %s", bank, c, page)
+		}
 	}
 }
 
