@@ -13,7 +13,7 @@ import (
 )
 
 func TestErrandsAreDecidedAsRequestsAre(t *testing.T) {
-	w := sandboxtest.Start(t, sandboxtest.Options{Frozen: true})
+	w := sandboxtest.Start(t, sandboxtest.Options{})
 	b, err := w.Bank("larkspur")
 	if err != nil {
 		t.Fatal(err)

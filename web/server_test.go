@@ -21,6 +21,10 @@ import (
 // today is when stories without a date begin in these tests.
 func today() time.Time { return time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC) }
 
+// betweenPostings is when these worlds begin: by the half second nothing is
+// booked but what a test does.
+func betweenPostings() time.Time { return time.Date(2026, 3, 5, 15, 0, 0, 500_000_000, time.UTC) }
+
 // A site is a running server over a world of its own.
 type site struct {
 	*sandboxtest.World
@@ -38,7 +42,7 @@ func newSite(t testing.TB, adjust func(*web.Config)) *site {
 func newSiteWith(t testing.TB, apps map[string]string, adjust func(*web.Config)) *site {
 	t.Helper()
 	s := &site{t: t}
-	s.World = sandboxtest.Start(t, sandboxtest.Options{Apps: apps, Wrap: func(box *sandbox.Sandbox, _ http.Handler) http.Handler {
+	s.World = sandboxtest.Start(t, sandboxtest.Options{Start: betweenPostings(), Apps: apps, Wrap: func(box *sandbox.Sandbox, _ http.Handler) http.Handler {
 		stories, err := scenarios.Shipped()
 		if err != nil {
 			t.Fatal(err)
