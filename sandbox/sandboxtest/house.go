@@ -28,6 +28,7 @@ type house struct {
 	store   journal.Store
 	runs    atomic.Int64 // made by NewRun so far
 	end     func()
+	ended   atomic.Bool
 
 	mu     sync.Mutex
 	labels map[string]int // how many recordings have a name
@@ -104,6 +105,7 @@ func (h *house) serve(ctx context.Context, t testing.TB) {
 	ended := make(chan struct{})
 	go func() { h.sandbox.Serve(ctx); close(ended) }()
 	h.end = sync.OnceFunc(func() {
+		h.ended.Store(true)
 		stop()
 		<-ended
 		h.server.Close()

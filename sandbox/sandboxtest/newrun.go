@@ -22,6 +22,9 @@ func (w *World) NewRun(t testing.TB, o ...Options) *World {
 		t.Fatalf("NewRun: %v", err)
 	}
 	t.Cleanup(func() {
+		if n.house.ended.Load() {
+			return
+		}
 		if err := n.Sandbox.Delete(context.WithoutCancel(t.Context()), n.ID()); err != nil {
 			t.Errorf("end run %s: %v", n.ID(), err)
 		}

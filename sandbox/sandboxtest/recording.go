@@ -15,7 +15,7 @@ const recordings = "SANDBANK_RECORDINGS"
 
 // keepIfFailed leaves a recording of a failed test and says how to look at it.
 func (w *World) keepIfFailed() {
-	if !w.T.Failed() || w.Run == nil {
+	if !w.T.Failed() || w.Run == nil || w.house.ended.Load() {
 		return
 	}
 	name := filepath.Join(w.directory(), w.label+".sandbank")

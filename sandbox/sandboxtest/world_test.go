@@ -72,6 +72,17 @@ func TestARunEndsWithItsTest(t *testing.T) {
 	}
 }
 
+func TestAWorldThatIsClosedEarlyTakesItsRunsAlong(t *testing.T) {
+	f := try(t, "TestMine", func(t testing.TB) {
+		world := sandboxtest.Start(t)
+		world.NewRun(t)
+		world.Close()
+	})
+	if f.failed {
+		t.Errorf("the test said %s", f.text())
+	}
+}
+
 func TestADayIsTheSameWheneverItIsTested(t *testing.T) {
 	run := sandboxtest.Start(t)
 	if want := time.Date(2026, time.March, 5, 15, 0, 0, 0, time.UTC); !run.Now().Equal(want) || run.Rate() != 0 {
