@@ -56,7 +56,7 @@ func (w *World) Exchanges(like Exchange) []Exchange {
 // wire is all that went over the wire.
 func (w *World) wire() (all []Exchange) {
 	w.T.Helper()
-	for _, e := range w.journal(w.T.Context()) {
+	for _, e := range w.journal() {
 		var x wire.Exchange
 		if e.Type != wire.EventType || json.Unmarshal(e.Data, &x) != nil {
 			continue

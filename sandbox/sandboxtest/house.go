@@ -2,7 +2,7 @@ package sandboxtest
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -72,7 +72,7 @@ func (o Options) open(ctx context.Context, t testing.TB) (*house, error) {
 	if err != nil {
 		return nil, err
 	}
-	store, err := o.store()
+	store, err := o.store() //nolint:contextcheck // the driver's calls that open a store have none
 	if err != nil {
 		return nil, err
 	}
@@ -89,7 +89,7 @@ func (o Options) open(ctx context.Context, t testing.TB) (*house, error) {
 	h.store = c.Store
 	if h.sandbox, err = sandbox.Open(ctx, c); err != nil {
 		h.server.Close()
-		return nil, fmt.Errorf("%w (store: %v)", err, h.store.Close())
+		return nil, errors.Join(err, h.store.Close())
 	}
 	h.handler = h.sandbox.Handler()
 	if o.Wrap != nil {

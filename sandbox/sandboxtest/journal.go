@@ -1,7 +1,6 @@
 package sandboxtest
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -47,7 +46,7 @@ func newEvent(e journal.Event) Event {
 func (w *World) Events(pattern string) []Event {
 	w.T.Helper()
 	var all []Event
-	for _, e := range w.journal(w.T.Context()) {
+	for _, e := range w.journal() {
 		if scenarios.Like(pattern, e.Type) {
 			all = append(all, newEvent(e))
 		}
@@ -56,12 +55,12 @@ func (w *World) Events(pattern string) []Event {
 }
 
 // journal reads all events once nothing is on its way any more.
-func (w *World) journal(ctx context.Context) []journal.Event {
+func (w *World) journal() []journal.Event {
 	w.T.Helper()
 	w.settle()
 	var all []journal.Event
 	for {
-		events, err := w.Actor().Read(ctx, uint64(len(all))+1, 512)
+		events, err := w.Actor().Read(w.T.Context(), uint64(len(all))+1, 512)
 		if err != nil {
 			w.T.Fatalf("read the journal: %v", err)
 		}

@@ -10,7 +10,7 @@ import (
 )
 
 // errServed refuses what a single run cannot choose.
-var errServed = errors.New("Strict, Apps, Record, Main, Data, Config and Wrap are for all runs of a served world: give them to Start")
+var errServed = errors.New("options Strict, Apps, Record, Main, Data, Config and Wrap are for all runs of a served world: give them to Start")
 
 // NewRun makes another run in the same served world, below /r/: with its own
 // seed, clock, journal, clients and tokens. It ends with the test that it is
