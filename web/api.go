@@ -69,6 +69,7 @@ func (s *Server) parties(r chi.Router) {
 	r.Get("/payments", s.inRun(s.listPayments))
 	r.Post("/payments", s.inRun(s.onceOnly(s.pay)))
 	r.Get("/payments/{payment}", s.inRun(s.showPayment))
+	r.Get("/transactions", s.inRun(s.listSales))
 	r.Post("/transactions", s.inRun(s.onceOnly(s.inject)))
 	r.Post("/transactions/{transaction}/{act}", s.inRun(s.onceOnly(s.settleSale)))
 	r.Post("/banks/{bank}/customers/{customer}/accounts", s.inRun(s.onceOnly(s.openAccount)))

@@ -34,8 +34,28 @@ func (s *site) moneyMoves() {
 			s.t.Errorf("transaction %s is %+v, want %s", body, used, want)
 		}
 	}
+	s.salesAreListed(linh.Accounts[0].ID)
 	var list struct{ Payments []struct{ Reference string } }
 	if s.get("/runs/main/payments?account="+linh.Accounts[0].ID, &list); len(list.Payments) != 3 || list.Payments[0].Reference != "tea" {
 		s.t.Errorf("payments %+v", list)
+	}
+}
+
+// salesAreListed finds the three purchases among those made by hand.
+func (s *site) salesAreListed(account string) {
+	s.t.Helper()
+	var made struct {
+		Transactions []struct{ Customer, Merchant, Amount, Captured, Currency, Status, Code, Captures string }
+	}
+	for path, want := range map[string]int{"": 3, "?account=" + account: 3, "?account=other": 0} {
+		if s.get("/runs/main/transactions"+path, &made); len(made.Transactions) != want {
+			s.t.Errorf("GET transactions%s lists %d, want %d", path, len(made.Transactions), want)
+		}
+	}
+	s.get("/runs/main/transactions", &made)
+	for _, sale := range made.Transactions {
+		if sale.Customer != "linh" || sale.Merchant != "Harbor Grill" || sale.Currency != "USD" || (sale.Captures != "") != (sale.Status == "pending") || (sale.Captured != "") != (sale.Status == "booked") || (sale.Code != "") != (sale.Status == "declined") {
+			s.t.Errorf("a purchase by hand is listed as %+v", sale)
+		}
 	}
 }
