@@ -59,7 +59,7 @@ func Assets() (*AssetServer, error) {
 		fmt.Fprintf(sum, "%s %d\n", name, len(body))
 		sum.Write(body)
 		s.files[name] = newAsset(name, body)
-		if path.Ext(name) == ".js" {
+		if path.Ext(name) == ".js" && !strings.HasPrefix(name, "js/world/") { // that page is loaded when it is first opened
 			s.modules = append(s.modules, name)
 		}
 		return nil

@@ -129,7 +129,7 @@ func isBank(path string) bool { return strings.HasPrefix(path, "/banks/") }
 // is the page's matter.
 func (s *Server) console(r chi.Router) {
 	for _, path := range []string{
-		"/", "/runs/{run}", "/runs/{run}/phone", "/runs/{run}/wire", "/runs/{run}/wire/{exchange}", "/connect", "/settings", "/help", "/help/*",
+		"/", "/runs/{run}", "/runs/{run}/phone", "/runs/{run}/wire", "/runs/{run}/wire/{exchange}", "/runs/{run}/world", "/runs/{run}/faults", "/connect", "/settings", "/help", "/help/*",
 	} {
 		r.Get(path, s.assets.Page)
 		r.Head(path, s.assets.Page)

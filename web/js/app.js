@@ -15,10 +15,17 @@ import { Connect } from './views/connect.js';
 import { Settings } from './views/settings.js';
 import { Help } from './views/help.js';
 import { Missing } from './views/missing.js';
+import { later } from './parts/later.js';
+
+const World = later(() => import('./world/page.js').then((page) => page.World));
 
 const screens = /** @type {Record<string, any>} */ ({
   library: Library, replay: Replay, wire: Replay, phone: PhoneAlone, connect: Connect, settings: Settings, help: Help, missing: Missing,
+  world: World, faults: World,
 });
+
+/** Routes that are another's screen. */
+const same = /** @type {Record<string, string>} */ ({ wire: 'replay', faults: 'world' });
 
 function App() {
   const { name } = route.value;
@@ -26,7 +33,7 @@ function App() {
   lang.value;
   return html`
     ${name !== 'phone' && html`<${TopBar} />`}
-    <${Screen} key=${name === 'wire' ? 'replay' : name} />
+    <${Screen} key=${same[name] ?? name} />
     <${HelpDialog} />
     <${Voice} />`;
 }

@@ -20,11 +20,12 @@ function onKey(event) {
   if (!shortcuts.value || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
   if (target.closest('input, textarea, select, [contenteditable], iframe, dialog[open]')) return;
   const onRun = !!route.value.run && !!run.value;
+  const onLog = onRun && !['world', 'faults'].includes(route.value.name);
   if (event.key.startsWith('Arrow') || event.key === 'Home' || event.key === 'End') {
-    if (onRun && (target === document.body || target.closest('#timeline'))) walk(event);
+    if (onLog && (target === document.body || target.closest('#timeline'))) walk(event);
     return;
   }
-  const act = event.timeStamp - prefix < 1200 ? screens(event.key) : keys(event, target, onRun);
+  const act = event.timeStamp - prefix < 1200 ? screens(event.key) : keys(event, target, onLog);
   prefix = event.key === 'g' && onRun ? event.timeStamp : -Infinity;
   if (!act) return;
   event.preventDefault();
@@ -42,13 +43,13 @@ function walk(event) {
   event.preventDefault();
 }
 
-/** @param {KeyboardEvent} event @param {HTMLElement} target @param {boolean} onRun @returns {(() => void) | undefined} */
-function keys(event, target, onRun) {
+/** @param {KeyboardEvent} event @param {HTMLElement} target @param {boolean} onLog @returns {(() => void) | undefined} */
+function keys(event, target, onLog) {
   switch (event.key) {
     case '?': return () => { helpOpen.value = true; };
     case 'd': return () => setTheme(isDark() ? 'light' : 'dark');
   }
-  if (!onRun) return undefined;
+  if (!onLog) return undefined;
   switch (event.key) {
     case ' ': return target.closest('button, a, summary, [role=tab], [role=option]') ? undefined : togglePlay;
     case '/': return () => document.getElementById('find')?.focus();
@@ -64,6 +65,8 @@ function screens(key) {
   const base = `/runs/${encodeURIComponent(route.value.run)}`;
   if (key === 'r') return () => go(base + location.search);
   if (key === 'w') return () => go(`${base}/wire${location.search}`);
+  if (key === 'o') return () => go(`${base}/world${location.search}`);
+  if (key === 'f') return () => go(`${base}/faults${location.search}`);
   return undefined;
 }
 

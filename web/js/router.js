@@ -9,6 +9,8 @@ const routes = [
   { name: 'replay', pattern: /^\/runs\/(?<run>[^/]+)$/ },
   { name: 'phone', pattern: /^\/runs\/(?<run>[^/]+)\/phone$/ },
   { name: 'wire', pattern: /^\/runs\/(?<run>[^/]+)\/wire(?:\/(?<exchange>[^/]+))?$/ },
+  { name: 'world', pattern: /^\/runs\/(?<run>[^/]+)\/world$/ },
+  { name: 'faults', pattern: /^\/runs\/(?<run>[^/]+)\/faults$/ },
   { name: 'connect', pattern: /^\/connect$/ },
   { name: 'settings', pattern: /^\/settings$/ },
   { name: 'help', pattern: /^\/help(?:\/.*)?$/ },

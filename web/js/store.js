@@ -6,7 +6,7 @@ import { Log, upTo } from './log.js';
 import { nothing } from './reducer.js';
 import { Stream } from './stream.js';
 import { api, runPath, forgetBodies } from './api.js';
-import { query, setQuery } from './router.js';
+import { query, route, setQuery } from './router.js';
 
 /** @type {import('../vendor/ui.js').Signal<import('./shapes').RunInfo | null>} */
 export const run = signal(null);
@@ -20,6 +20,7 @@ export const following = signal(false);
 export const playing = signal(false);
 export const speed = signal(1);
 export const selection = signal(''); // an exchange id that a viewer chose, else ''
+export const faultsOn = signal(0);   // armed in the run
 export const linkState = signal({ state: 'connecting', behind: 0 });
 /** The server's clock as last told. */
 export const serverClock = signal(/** @type {any} */ (null));
@@ -39,6 +40,9 @@ export const inspected = computed(() => {
 
 /** Nothing more will happen in it. @param {string} [state] */
 function isOver(state) { return state === 'passed' || state === 'failed' || state === 'recorded'; }
+
+/** The screens that show the present, not a place in the log. */
+const atPresent = () => ['world', 'faults'].includes(route.value.name);
 
 /** @type {Stream | null} */
 let stream = null;
@@ -61,7 +65,7 @@ export async function open(id) {
 /** @param {import('./shapes').RunInfo} info */
 function begin(info) {
   const asked = Number(query.value.get('at'));
-  const done = isOver(info.state);
+  const done = isOver(info.state) && !atPresent();
   playAtOnce = query.value.get('play') === '1';
   batch(() => {
     run.value = info;
@@ -77,6 +81,7 @@ function begin(info) {
     state: (state) => {
       if (typeof state.head === 'number') serverHead.value = Math.max(serverHead.value, state.head);
       if (state.clock) serverClock.value = state.clock;
+      if (state.faults) faultsOn.value = state.faults.length;
       if (state.playState && state.playState !== run.value?.state) refresh();
     },
     link: (state) => { linkState.value = { state, behind: Math.max(0, serverHead.value - head.value) }; },
@@ -94,7 +99,7 @@ export function close() {
     run.value = null; failure.value = null; log.value = new Log();
     head.value = serverHead.value = at.value = 0;
     following.value = playing.value = false;
-    selection.value = ''; serverClock.value = null;
+    selection.value = ''; serverClock.value = null; faultsOn.value = 0;
     linkState.value = { state: 'connecting', behind: 0 };
   });
 }

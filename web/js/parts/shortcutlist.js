@@ -5,7 +5,7 @@ import { t } from '../i18n.js';
 const rows = [
   ['Space', 'key.play'], ['← →', 'key.step'], ['Shift ← →', 'key.chapter'], ['Home', 'key.home'], ['End', 'key.end'],
   ['1 2 3 4', 'key.speed'], ['/', 'key.find'], ['f', 'key.follow'], ['c', 'key.curl'], ['d', 'key.theme'],
-  ['g r', 'key.replay'], ['g w', 'key.wire'], ['?', 'key.help'], ['Esc', 'key.escape'],
+  ['g r', 'key.replay'], ['g w', 'key.wire'], ['g o', 'key.world'], ['g f', 'key.faults'], ['?', 'key.help'], ['Esc', 'key.escape'],
 ];
 
 export function ShortcutList() {
