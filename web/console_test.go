@@ -25,6 +25,9 @@ func served(t *testing.T) (*fixture, *httptest.Server, context.Context) {
 	return f, server, b
 }
 
+// worldReady says that no list of the World page is on its way.
+const worldReady = "document.querySelector('.connection')?.dataset.state === 'connected' && document.querySelectorAll('.world-row').length > 5 && !document.querySelector('.world .skeleton') && document.querySelector('#fault-means').innerText.length > 20 && document.querySelectorAll('.till-account option').length > 0"
+
 const ready = "document.querySelector('.connection')?.dataset.state === 'connected' && document.querySelectorAll('.wire-row').length > 0"
 
 func TestConsoleRoutes(t *testing.T) {
@@ -37,6 +40,8 @@ func TestConsoleRoutes(t *testing.T) {
 		{"an exchange can be linked", storyRun + "/wire/x-17", ready + " && new URLSearchParams(location.search).get('sel') === 'x-17'", ""},
 		{"the phone stands alone", storyRun + "/phone?at=20", "document.querySelector('.phone-alone .bubble')", ""},
 		{"a program of one's own gets its keys", "/connect", "document.querySelectorAll('.connect-keys div').length === 6 && document.querySelectorAll('.connect tbody tr').length === 1", "Connect my app"},
+		{"the world is moved by hand", "/runs/main/world", worldReady + " && document.querySelectorAll('.world-row').length === 8 && !document.querySelector('.world-gate')", "World"},
+		{"the faults are a part of it", "/runs/main/faults", worldReady + " && document.querySelector('#faults').getBoundingClientRect().top >= 0 && document.querySelector('#faults').getBoundingClientRect().top < 450", "World"},
 		{"settings", "/settings", "document.querySelectorAll('fieldset').length === 3", "Settings"},
 		{"help", "/help", "document.querySelector('.keys')", "Help"},
 	} {
@@ -206,7 +211,7 @@ func TestAccessibility(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	routes := map[string]string{"/": "document.querySelectorAll('.bank-list li').length === 7", storyRun + "?at=36&sel=x-36": ready + " && document.querySelector('.inspector .code')",
+	routes := map[string]string{"/runs/main/world": worldReady, "/": "document.querySelectorAll('.bank-list li').length === 7", storyRun + "?at=36&sel=x-36": ready + " && document.querySelector('.inspector .code')",
 		storyRun + "/wire?at=30": ready, "/runs/main": "document.querySelector('.composer')", storyRun + "/phone?at=20": "document.querySelector('.bubble')", "/settings": "document.querySelector('fieldset')", "/connect": "document.querySelector('.connect-keys') && document.querySelector('.connect td')", "/help": "document.querySelector('.keys')"}
 	for path, wait := range routes {
 		for _, look := range []struct {

@@ -59,6 +59,7 @@ func (f *fixture) routes() http.Handler {
 			map[string]any{"exchange": "x-36", "method": "GET", "path": "/banks/larkspur/fdx/v6/accounts", "status": 401, "time": "2026-11-24T14:00:00Z",
 				"refusal": "The access token has expired: use the refresh token."}}})
 	})
+	f.world(mux)
 	mux.HandleFunc("GET /api/v1/runs/{run}/events", f.eventsFrom)
 	mux.HandleFunc("GET /api/v1/runs/{run}/exchanges/{exchange}", f.exchange)
 	mux.HandleFunc("POST /api/v1/runs/{run}/chat", f.chat)
@@ -95,7 +96,7 @@ func (f *fixture) info(run string) map[string]any {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	state := "live"
-	info := map[string]any{"id": run, "epoch": f.epoch, "seed": 2018, "head": len(f.events[run]), "can_type": true,
+	info := map[string]any{"id": run, "base": "http://localhost:8080", "epoch": f.epoch, "seed": 2018, "head": len(f.events[run]), "can_type": true,
 		"title": map[string]string{"en": "Your own run", "vi": "Lượt chạy của bạn"}, "summary": map[string]string{"en": ""},
 		"clock":     map[string]any{"now": "2026-11-24T14:00:00Z", "rate": "1", "zone": "America/New_York"},
 		"platforms": []any{map[string]any{"id": "kinnet", "name": "Kinnet", "kind": "messenger", "page": "p-1"}},

@@ -179,6 +179,6 @@ func (c *client) hello() helloFrame {
 	s := c.feed.State()
 	return helloFrame{
 		Type: "hello", Run: c.feed.ID(), Epoch: c.feed.Epoch(), First: 1, Head: s.Head,
-		HbSec: int(c.hub.pace.heartbeat / time.Second), PlayState: s.PlayState, Clock: s.Clock,
+		HbSec: int(c.hub.pace.heartbeat / time.Second), PlayState: s.PlayState, Clock: s.Clock, Faults: s.Faults,
 	}
 }

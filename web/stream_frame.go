@@ -14,15 +14,16 @@ const subprotocol = "console.v1"
 
 // A helloFrame is the first frame: where the run stands.
 type helloFrame struct {
-	Type          string    `json:"type"`
-	Run           string    `json:"run"`
-	Epoch         string    `json:"epoch"`
-	First         uint64    `json:"first"`
-	Head          uint64    `json:"head"`
-	KeyframeEvery int       `json:"keyframeEvery"` // 0: there are none
-	HbSec         int       `json:"hbSec"`
-	PlayState     string    `json:"playState"`
-	Clock         clockBody `json:"clock"`
+	Type          string      `json:"type"`
+	Run           string      `json:"run"`
+	Epoch         string      `json:"epoch"`
+	First         uint64      `json:"first"`
+	Head          uint64      `json:"head"`
+	KeyframeEvery int         `json:"keyframeEvery"` // 0: there are none
+	HbSec         int         `json:"hbSec"`
+	PlayState     string      `json:"playState"`
+	Clock         clockBody   `json:"clock"`
+	Faults        []faultBody `json:"faults"`
 }
 
 // A batchFrame covers the span from..to; events that the client did not ask

@@ -25,7 +25,7 @@ export function World() {
   const { name, run: id } = route.value;
   const info = run.value;
   usePresent(Boolean(info));
-  useEffect(() => { if (info && name === 'faults') document.getElementById('faults')?.scrollIntoView(); }, [info?.id, name]);
+  useEffect(() => (info && name === 'faults' ? goTo('faults') : undefined), [info?.id, name]);
   if (failure.value) return html`<main class="page"><h1>${t('run.missing')}</h1><${Trouble} what=${t('run.missing.what', { id })} error=${failure.value} again=${() => { close(); open(id); }} />
     <p><a href="/">${t('go.library')}</a></p></main>`;
   if (!info) return html`<main class="page"><h1 class="sr">${t('loading')}</h1><div class="skeleton" aria-hidden="true"><i></i><i></i><i></i></div></main>`;
@@ -36,6 +36,16 @@ export function World() {
     <${Gate} />
     <${Panels} key=${info.epoch} info=${info} />
   </main>`;
+}
+
+/** Scrolls to a part, and stays there while the lists above it come in, until the viewer moves. @param {string} part */
+function goTo(part) {
+  const watch = new ResizeObserver(() => document.getElementById(part)?.scrollIntoView());
+  watch.observe(/** @type {Element} */ (document.querySelector('main')));
+  const stop = () => { watch.disconnect(); clearTimeout(timer); };
+  const timer = setTimeout(stop, 3000);
+  for (const sign of ['wheel', 'keydown', 'pointerdown']) addEventListener(sign, stop, { once: true, passive: true });
+  return stop;
 }
 
 /** @param {{ info: import('../shapes').RunInfo }} props */

@@ -31,7 +31,7 @@ export function Till({ info, found }) {
     <fieldset class="world-ways wide"><legend class="sr">${t('world.money.way')}</legend>
       ${['out', 'in'].map((way) => html`<label key=${way}><input type="radio" name="way" value=${way} checked=${said.way === way} onChange=${set('way')} /> ${t(`world.money.${way}`)}</label>`)}</fieldset>
     <${Finder} info=${info} found=${found} />
-    <label class="wide">${t('world.money.account')}<select name="account" value=${account?.id} disabled=${!account} onChange=${set('account')}>
+    <label class="wide">${t('world.money.account')}<select name="account" class="till-account" value=${account?.id} disabled=${!account} onChange=${set('account')}>
       ${accounts.map((a) => html`<option key=${a.id} value=${a.id}>${a.nickname || a.product} ${a.number_display}: ${sum(a.booked, a.currency)}, ${t('world.money.available', { sum: sum(a.available, a.currency) })}</option>`)}</select></label>
     <label>${t('world.money.amount')}<input type="text" name="amount" inputmode="decimal" required pattern="\\s*[0-9]+([.,][0-9][0-9]?)?\\s*" value=${said.amount} onInput=${set('amount')} /></label>
     <label>${t(out ? 'world.money.merchant' : 'world.money.payer')}<input type="text" name="merchant" required maxlength="60" value=${said.merchant} onInput=${set('merchant')} /></label>
