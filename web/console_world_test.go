@@ -3,7 +3,10 @@ package web_test
 import (
 	"fmt"
 	"net/http"
+	"os"
 	"testing"
+
+	"github.com/chromedp/chromedp"
 
 	"github.com/sandbank/sandbank/internal/fault"
 )
@@ -54,7 +57,7 @@ func TestTheWorldIsMovedByHand(t *testing.T) {
 	p.shows(t, "#webhooks", "transaction.updated", "Pine Market", "Booked", "Delivered")
 
 	p.pressAct(t, "#faults", "Arm it")
-	p.shows(t, "#faults", "Larkspur National: 503", "1 time", "struck 0 times")
+	p.shows(t, "#faults", "Larkspur National: 503", "1 strike, then it ends", "struck 0 times")
 	p.until(t, "the top bar says that a fault is on", "document.querySelector('.fault-chip').innerText.includes('1 fault on')")
 	if a := s.ask(http.MethodGet, "/banks/larkspur/fdx/v6/accounts", "", nil); a.status != http.StatusServiceUnavailable {
 		t.Errorf("the call after arming = %d, want 503", a.status)
@@ -63,6 +66,8 @@ func TestTheWorldIsMovedByHand(t *testing.T) {
 	p.until(t, "its one strike used it up", "!document.querySelector('.fault-chip') && document.querySelector('#faults .world-empty')")
 	p.eval(t, "{ const count = document.querySelector('#faults input[name=count]'); count.value = ''; count.dispatchEvent(new Event('input', { bubbles: true })); }", nil)
 	p.pressAct(t, "#faults", "Arm it")
+	p.run(t, chromedp.Reload())
+	p.until(t, "the top bar says so from the first frame on", "document.querySelector('.fault-chip')")
 	p.shows(t, "#faults", "on every call, until it is cleared")
 	p.pressAct(t, "#faults", "Clear")
 	p.until(t, "nothing is armed", "document.querySelector('#faults .world-empty')")
@@ -76,6 +81,9 @@ func TestTheWorldIsMovedByHand(t *testing.T) {
 
 	p.eval(t, "[...document.querySelectorAll('#webhooks .world-link')].at(-1).click()", nil)
 	p.until(t, "a delivery leads to its exchange on the wire", "location.pathname === '/runs/main' && document.querySelector('.inspector').innerText.includes('/apps/inbox/desk')")
+	p.press(t, "g")
+	p.press(t, "f")
+	p.until(t, "keys lead back to the faults", "location.pathname === '/runs/main/faults' && document.querySelector('#faults')")
 	p.quiet(t)
 }
 
@@ -104,6 +112,13 @@ func TestARunIsResetFromThePage(t *testing.T) {
 	p.shows(t, "#money", "Harbor Grill", "Booked")
 	p.pressAct(t, "#reset", "Reset run")
 	p.until(t, "a question says what is lost", "document.querySelector('.world-ask[open]').innerText.includes('Tokens and keys')")
+	p.until(t, "to keep it comes first", "document.activeElement.innerText === 'Keep it'")
+	axe, err := os.ReadFile("testdata/axe.min.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.checkAxe(t, string(axe))
+	p.checkTargets(t, 390)
 	p.pressAct(t, ".world-ask", "Keep it")
 	p.until(t, "nothing was lost", "!document.querySelector('.world-ask')")
 	p.pressAct(t, "#reset", "Reset run")

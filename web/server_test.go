@@ -232,7 +232,7 @@ func TestABadRequestIsRefusedWithCauseAndRemedy(t *testing.T) {
 func TestTheConsoleIsServedAtItsRoutesOnly(t *testing.T) {
 	s := newSite(t, nil)
 	for path, status := range map[string]int{
-		"/": 200, "/runs/main": 200, "/runs/main/phone": 200, "/runs/main/wire/x-1": 200, "/settings": 200, "/help": 200,
+		"/": 200, "/runs/main": 200, "/runs/main/phone": 200, "/runs/main/wire/x-1": 200, "/runs/main/world": 200, "/runs/main/faults": 200, "/settings": 200, "/help": 200,
 		"/runs": 404, "/nothing": 404, "/healthz": 200, "/readyz": 200, "/a/old/js/app.js": 404, "/banks/larkspur/jwks": 200,
 	} {
 		if a := s.ask("GET", path, "", http.Header{"Accept": {"text/html"}}); a.status != status {
