@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"github.com/sandbank/sandbank/scenarios"
+	"github.com/sandbank/sandbank/scenarios/outcome"
 )
 
 // outputs are the files that a playing of stories writes, and the one that it
@@ -57,15 +57,15 @@ func (o *outputs) of(flag string, s script, ending string) string {
 func (o *outputs) expectation(s script) string { return o.of(o.expect, s, ".sandbank") }
 
 // keep writes the files of one story.
-func (o *outputs) keep(done *outcome, export, har func(io.Writer) error) error {
-	done.out, done.har = o.of(o.out, done.script, ".sandbank"), o.of(o.har, done.script, ".har")
-	if done.out != "" {
-		if err := writeFile(done.out, export); err != nil {
+func (o *outputs) keep(done *played, export, har func(io.Writer) error) error {
+	done.Recording, done.HAR = o.of(o.out, done.script, ".sandbank"), o.of(o.har, done.script, ".har")
+	if done.Recording != "" {
+		if err := writeFile(done.Recording, export); err != nil {
 			return fmt.Errorf("--out: %w", err)
 		}
 	}
-	if done.har != "" {
-		if err := writeFile(done.har, har); err != nil {
+	if done.HAR != "" {
+		if err := writeFile(done.HAR, har); err != nil {
 			return fmt.Errorf("--har: %w", err)
 		}
 	}
@@ -73,17 +73,21 @@ func (o *outputs) keep(done *outcome, export, har func(io.Writer) error) error {
 }
 
 // write writes the reports about all stories.
-func (o *outputs) write(stdout io.Writer, outcomes []outcome) error {
+func (o *outputs) write(stdout io.Writer, stories []played) error {
+	outcomes := make([]outcome.Outcome, len(stories))
+	for i, s := range stories {
+		outcomes[i] = s.Outcome
+	}
 	var errJUnit, errJSON error
 	if o.junit != "" {
-		errJUnit = writeFile(o.junit, func(f io.Writer) error { return scenarios.WriteJUnit(f, suites(outcomes)...) })
+		errJUnit = writeFile(o.junit, func(f io.Writer) error { return outcome.WriteJUnit(f, outcomes...) })
 	}
 	switch o.json {
 	case "":
 	case "-":
-		errJSON = writeReport(stdout, outcomes)
+		errJSON = outcome.WriteJSON(stdout, outcomes...)
 	default:
-		errJSON = writeFile(o.json, func(f io.Writer) error { return writeReport(f, outcomes) })
+		errJSON = writeFile(o.json, func(f io.Writer) error { return outcome.WriteJSON(f, outcomes...) })
 	}
 	if errJUnit != nil {
 		errJUnit = fmt.Errorf("--junit: %w", errJUnit)

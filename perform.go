@@ -13,40 +13,34 @@ import (
 	"github.com/sandbank/sandbank/sandbox"
 	"github.com/sandbank/sandbank/scenarios"
 	"github.com/sandbank/sandbank/scenarios/compare"
+	"github.com/sandbank/sandbank/scenarios/outcome"
 	"github.com/sandbank/sandbank/scenarios/verdict"
 )
 
-// An outcome is how the playing of a story went.
-type outcome struct {
-	script
-	report   scenarios.Report
-	findings []verdict.Finding
-	tally    tally
-	out, har string // files that were written
-	where    string // where it can be looked at, if that is still there
-	err      error  // why it could not be played
+// A played is a story that a command line has named, and how it went.
+type played struct {
+	outcome.Outcome
+	script script
+	where  string       // where it can be looked at, if that is still there
+	side   compare.Side // what happened, if that is to be compared
+}
 
-	side     compare.Side // what happened, if that is to be compared
-	expected string       // the recording that it was compared with
-	diff     compare.Report
+// newPlayed is that of a story which is to be played, if it could be read.
+func newPlayed(s script) played {
+	return played{Outcome: outcome.Outcome{Label: s.label, File: s.name, Err: s.err}, script: s}
 }
 
 // differ compares with a recording that is what is expected.
-func (o *outcome) differ(expected string) error {
-	if expected == "" || o.report.Story == "" {
+func (o *played) differ(expected string) error {
+	if expected == "" || o.Report.Story == "" {
 		return nil
 	}
 	f, err := readRecording(expected)
 	if err != nil {
 		return fmt.Errorf("--expect: %w", err)
 	}
-	o.expected, o.diff, o.side = expected, compare.Runs(compare.OfFile(f), o.side), compare.Side{}
+	o.Expected, o.Diff, o.side = expected, compare.Runs(compare.OfFile(f), o.side), compare.Side{}
 	return nil
-}
-
-// passed tells whether nothing was otherwise than it should be.
-func (o *outcome) passed() bool {
-	return o.err == nil && o.report.Passed() && !verdict.Failed(o.findings) && o.diff.Equal()
 }
 
 // inTurn does something for all of a list, some at a time, and tells of each
@@ -78,18 +72,20 @@ func inTurn[S, T any](list []S, jobs int, do func(S) T, tell func(T)) []T {
 }
 
 // playApart plays in a world of its own that is thrown away.
-func (o *runOptions) playApart(ctx context.Context, s script, tell func(scenarios.Progress), errs io.Writer) outcome {
+func (o *runOptions) playApart(ctx context.Context, s script, tell func(scenarios.Progress), errs io.Writer) played {
 	if s.err != nil {
-		return outcome{script: s, err: s.err}
+		return newPlayed(s)
 	}
 	own := *o
 	own.ephemeral, own.mainRun = true, s.story.ID
 	play, end, err := own.opened(ctx, errs)
 	if err != nil {
-		return outcome{script: s, err: err}
+		done := newPlayed(s)
+		done.Err = err
+		return done
 	}
 	done := play(ctx, s, tell)
-	done.err = errors.Join(done.err, end())
+	done.Err = errors.Join(done.Err, end())
 	return done
 }
 
@@ -109,7 +105,7 @@ func (o *runOptions) opened(ctx context.Context, errs io.Writer) (player, func()
 	}
 	group, inner := errgroup.WithContext(ctx)
 	w.serve(inner, group, listeners)
-	play := func(_ context.Context, s script, tell func(scenarios.Progress)) outcome {
+	play := func(_ context.Context, s script, tell func(scenarios.Progress)) played {
 		return o.playHere(inner, w, s, tell)
 	}
 	return play, func() error {
@@ -122,35 +118,35 @@ func (o *runOptions) opened(ctx context.Context, errs io.Writer) (player, func()
 }
 
 // playHere plays in a world of this process.
-func (o *runOptions) playHere(ctx context.Context, w *world, s script, tell func(scenarios.Progress)) outcome {
-	done := outcome{script: s, err: s.err}
-	if done.err != nil {
+func (o *runOptions) playHere(ctx context.Context, w *world, s script, tell func(scenarios.Progress)) played {
+	done := newPlayed(s)
+	if done.Err != nil {
 		return done
 	}
-	run, err := w.library.CreateFor(ctx, s.story, sandbox.Spec{})
+	run, err := w.library.CreateFor(ctx, s.story, sandbox.Spec{Start: o.startAt})
 	if err != nil {
-		done.err = err
+		done.Err = err
 		return done
 	}
 	runner := scenarios.Runner{Wall: clock.System{}, Progress: tell}
-	if done.report, err = runner.Play(ctx, scenarios.NewStage(run), s.story, o.pace); err != nil {
-		done.err = err
+	if done.Report, err = runner.Play(ctx, scenarios.NewStage(run), s.story, o.pace); err != nil {
+		done.Err = err
 	}
 	if err == nil && o.probe {
-		done.err = run.Probe(ctx)
+		done.Err = run.Probe(ctx)
 	}
-	done.err = errors.Join(done.err, o.keep(ctx, w, run, &done))
+	done.Err = errors.Join(done.Err, o.keep(ctx, w, run, &done))
 	return done
 }
 
 // keep takes out of a run what is asked for, before its world ends. A run
 // that could not be played to its end is kept, too.
-func (o *runOptions) keep(ctx context.Context, w *world, run *sandbox.Run, done *outcome) error {
+func (o *runOptions) keep(ctx context.Context, w *world, run *sandbox.Run, done *played) error {
 	events, bodies, err := verdict.Read(ctx, run)
 	if err != nil {
 		return err
 	}
-	done.findings, done.tally = verdict.Judge(events, bodies), tallyOf(events)
+	done.Findings, done.Coverage = verdict.Judge(events, bodies), outcome.Tally(events)
 	if o.expect != "" {
 		if done.side, err = compare.Of(ctx, run); err != nil {
 			return err

@@ -30,7 +30,8 @@ func newRun(p *place) *cobra.Command {
 		Long: `Plays stories and checks what they expect against the bank's ledger and the wire.
 STORY is a shipped story, a YAML file, a directory (all stories in it) or a
 pattern like 'tests/*.yaml'. Without --server and --data each plays in a world
-of its own that is thrown away; --listen keeps that world at a known address.
+of its own that is thrown away; --listen keeps that world at a known address. A
+server gets the text of a story and of the parts beside it.
 
 Exit code 0: all passed. 1: an expectation failed, your program broke a rule of
 its standard, or the run differs from --expect. 2: a story could not be played;
@@ -39,7 +40,8 @@ the others are played all the same.`,
   sandbank run stories/ --jobs 4 --junit report.xml --json report.json --out recordings
   sandbank run my-story.yaml --app kinnet/balance=http://localhost:3000
   sandbank run balance-in-chat --bank larkspur=http://localhost:4000
-  sandbank run my-story.yaml --expect yesterday.sandbank`,
+  sandbank run my-story.yaml --expect yesterday.sandbank
+  sandbank run my-story.yaml --server http://localhost:8080 --speed 4x`,
 		Args: someStory,
 		RunE: func(c *cobra.Command, args []string) error {
 			o.changed = c.Flags().Changed
@@ -98,7 +100,7 @@ func (o *runOptions) run(ctx context.Context, names []string, out, errs io.Write
 }
 
 // A player plays one story and tells how it went.
-type player func(ctx context.Context, s script, tell func(scenarios.Progress)) outcome
+type player func(ctx context.Context, s script, tell func(scenarios.Progress)) played
 
 // player is where the stories are to be played: at a running server, in a
 // data directory in which nobody else is, or each in a throw-away world.
@@ -110,11 +112,11 @@ func (o *runOptions) player(ctx context.Context, errs io.Writer) (player, func()
 			return nil, none, err
 		}
 		if s != nil {
-			return func(ctx context.Context, t script, _ func(scenarios.Progress)) outcome { return o.playThere(ctx, s, t) }, none, o.checkThere()
+			return func(ctx context.Context, t script, _ func(scenarios.Progress)) played { return o.playThere(ctx, s, t) }, none, o.checkThere()
 		}
 	}
 	if o.data == "" {
-		return func(ctx context.Context, s script, tell func(scenarios.Progress)) outcome {
+		return func(ctx context.Context, s script, tell func(scenarios.Progress)) played {
 			return o.playApart(ctx, s, tell, errs)
 		}, none, nil
 	}
@@ -148,10 +150,10 @@ func (o *runOptions) playAll(ctx context.Context, scripts []script, play player,
 		shown = errs
 	}
 	board := newBoard(shown, errs, len(scripts))
-	outcomes := inTurn(scripts, jobs, func(s script) outcome {
+	outcomes := inTurn(scripts, jobs, func(s script) played {
 		done := play(ctx, s, board.progress())
-		if done.err == nil {
-			done.err = done.differ(o.expectation(s))
+		if done.Err == nil {
+			done.Err = done.differ(o.expectation(s))
 		}
 		return done
 	}, board.tell)

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/sandbank/sandbank/scenarios/outcome"
 )
 
 // shelf is a directory with three stories: one passes, one fails, one cannot
@@ -85,7 +87,7 @@ func TestWhatContinuousIntegrationReads(t *testing.T) {
 	if s := suites.Suites; s[0].Failures != 1 || s[1].Failures+s[1].Errors != 0 || s[2].Errors != 1 || s[2].Cases[0].Line == 0 || !strings.HasSuffix(s[2].Cases[0].File, "unreadable.yaml") {
 		t.Errorf("junit: %+v", s)
 	}
-	var report reportBody
+	var report outcome.Document
 	if b, err = os.ReadFile(file("r.json")); err != nil || json.Unmarshal(b, &report) != nil || report.Passed || len(report.Stories) != 3 {
 		t.Fatalf("%v: %s", err, b)
 	}
@@ -131,7 +133,7 @@ func TestARecordedRunIsTheExpectation(t *testing.T) {
 
 func TestAJSONReportOnStandardOutputIsAllThereIs(t *testing.T) {
 	code, out, errs := command(t, "run", "revoked-mid-session", "--json", "-")
-	var report reportBody
+	var report outcome.Document
 	if err := json.NewDecoder(bytes.NewBufferString(out)).Decode(&report); err != nil || code != exitDone || !report.Passed {
 		t.Errorf("exit %d, %v: %s", code, err, out)
 	}

@@ -39,7 +39,7 @@ func (b *board) progress() func(scenarios.Progress) {
 }
 
 // tell tells of a story that has been played.
-func (b *board) tell(o outcome) {
+func (b *board) tell(o played) {
 	var text strings.Builder
 	if b.stories == 1 {
 		b.tellAlone(&text, o)
@@ -51,56 +51,56 @@ func (b *board) tell(o outcome) {
 
 // tellAlone tells of the only story; what kept it from being played is told
 // where all commands tell it.
-func (b *board) tellAlone(text *strings.Builder, o outcome) {
+func (b *board) tellAlone(text *strings.Builder, o played) {
 	if o.where != "" {
 		fmt.Fprintf(text, "Played with the built-in apps at %s\n", o.where)
 	}
-	if o.err != nil {
+	if o.Err != nil {
 		return
 	}
-	_ = o.report.Write(text) // a Builder takes all
-	_ = verdict.WriteFindings(text, o.findings)
+	_ = o.Report.Write(text) // a Builder takes all
+	_ = verdict.WriteFindings(text, o.Findings)
 	tellDifferences(text, o, "")
-	if !o.passed() {
+	if !o.Passed() {
 		fmt.Fprintf(text, "  look      %s\n", o.look())
 	}
 }
 
 // tellLine tells of one of several stories, and of a failed one all that is
 // needed to find the cause.
-func (b *board) tellLine(text *strings.Builder, o outcome) {
-	took := o.report.Took.Round(time.Millisecond)
+func (b *board) tellLine(text *strings.Builder, o played) {
+	took := o.Report.Took.Round(time.Millisecond)
 	switch {
-	case o.err != nil:
-		fmt.Fprintf(text, "%s %s  cannot be played: %v\n", b.colour("33", "!"), o.label, o.err)
+	case o.Err != nil:
+		fmt.Fprintf(text, "%s %s  cannot be played: %v\n", b.colour("33", "!"), o.Label, o.Err)
 		return
-	case o.passed():
-		fmt.Fprintf(text, "%s %s  %d steps, %s\n", b.colour("32", "✓"), o.label, len(o.report.Done), took)
+	case o.Passed():
+		fmt.Fprintf(text, "%s %s  %d steps, %s\n", b.colour("32", "✓"), o.Label, len(o.Report.Done), took)
 		return
 	}
-	fmt.Fprintf(text, "%s %s  ", b.colour("31", "✗"), o.label)
+	fmt.Fprintf(text, "%s %s  ", b.colour("31", "✗"), o.Label)
 	var whole strings.Builder
-	_ = o.report.Write(&whole)
-	_ = verdict.WriteFindings(&whole, o.findings)
-	rest := strings.TrimPrefix(whole.String(), o.report.Story+" ")
+	_ = o.Report.Write(&whole)
+	_ = verdict.WriteFindings(&whole, o.Findings)
+	rest := strings.TrimPrefix(whole.String(), o.Report.Story+" ")
 	fmt.Fprint(text, strings.ReplaceAll(strings.TrimSuffix(rest, "\n"), "\n", "\n  "), "\n")
 	tellDifferences(text, o, "  ")
 	fmt.Fprintf(text, "    look      %s\n", o.look())
 }
 
 // tellDifferences tells in what a run is not as expected, the weightiest first.
-func tellDifferences(w io.Writer, o outcome, indent string) {
-	if o.expected == "" {
+func tellDifferences(w io.Writer, o played, indent string) {
+	if o.Expected == "" {
 		return
 	}
-	if o.diff.Equal() {
-		fmt.Fprintf(w, "%sequal to %s\n", indent, o.expected)
+	if o.Diff.Equal() {
+		fmt.Fprintf(w, "%sequal to %s\n", indent, o.Expected)
 		return
 	}
-	fmt.Fprintf(w, "%snot as in %s:\n", indent, o.expected)
-	for i, s := range o.diff.Sentences {
+	fmt.Fprintf(w, "%snot as in %s:\n", indent, o.Expected)
+	for i, s := range o.Diff.Sentences {
 		if i == shownDifferences {
-			fmt.Fprintf(w, "%s  … and %d more\n", indent, len(o.diff.Sentences)-i)
+			fmt.Fprintf(w, "%s  … and %d more\n", indent, len(o.Diff.Sentences)-i)
 			break
 		}
 		fmt.Fprintf(w, "%s%3d. %s\n", indent, i+1, s)
@@ -111,14 +111,14 @@ func tellDifferences(w io.Writer, o outcome, indent string) {
 const shownDifferences = 20
 
 // look is how a run can be seen again.
-func (o outcome) look() string {
+func (o played) look() string {
 	switch {
-	case o.out != "":
-		return "sandbank replay " + o.out
+	case o.Recording != "":
+		return "sandbank replay " + o.Recording
 	case o.where != "":
 		return o.where
 	}
-	return fmt.Sprintf("sandbank run %s --out %s.sandbank, then sandbank replay %[2]s.sandbank", o.name, o.label)
+	return fmt.Sprintf("sandbank run %s --out %s.sandbank, then sandbank replay %[2]s.sandbank", o.File, o.Label)
 }
 
 func (b *board) colour(code, s string) string {
@@ -129,19 +129,19 @@ func (b *board) colour(code, s string) string {
 }
 
 // end tells how all went, as the command's exit code says it.
-func (b *board) end(outcomes []outcome) error {
+func (b *board) end(outcomes []played) error {
 	passed, broken := 0, 0
 	for _, o := range outcomes {
 		switch {
-		case o.err != nil:
+		case o.Err != nil:
 			broken++
-		case o.passed():
+		case o.Passed():
 			passed++
 		}
 	}
 	failed := len(outcomes) - passed - broken
 	if b.stories == 1 && broken == 1 {
-		return outcomes[0].err
+		return outcomes[0].Err
 	}
 	if b.stories > 1 {
 		fmt.Fprintf(b.out, "%d stories: %d passed, %d failed, %d cannot be played, in %s\n",

@@ -12,48 +12,53 @@ import (
 	"github.com/sandbank/sandbank/sandbox"
 	"github.com/sandbank/sandbank/scenarios"
 	"github.com/sandbank/sandbank/scenarios/compare"
+	"github.com/sandbank/sandbank/scenarios/outcome"
 )
 
 // checkThere refuses what works in a world of this process only.
 func (o *runOptions) checkThere() error {
-	if o.worldFile != "" {
-		return errors.New("run: a server has a world of its own: leave out --world, or --server and --data")
+	if o.given() || o.probe {
+		return errors.New("run: --app, --bank, --platform and --probe put your program into a world of this process; a server has its own programs: leave out --server and --data, or start it with `sandbank up --app …`")
 	}
-	if o.speed != "max" || o.given() || o.probe {
-		return errors.New("run: --speed, --probe, --app, --bank and --platform work in a world of this process: leave out --server and --data")
+	for _, flag := range []string{"world", "population", "chaos", "strict-wire", "listen"} {
+		if o.changed(flag) {
+			return fmt.Errorf("run: --%s is for a world of this process; a server has a world of its own: leave it out, or --server and --data", flag)
+		}
 	}
 	return nil
 }
 
-// playThere lets a running server play, and follows it.
-func (o *runOptions) playThere(ctx context.Context, s *server, t script) outcome {
-	done := outcome{script: t, err: t.err}
-	if done.err != nil {
+// playThere lets a running server play, and follows it. The server gets the
+// text of a story that it was not shipped with, and of its parts.
+func (o *runOptions) playThere(ctx context.Context, s *server, t script) played {
+	done := newPlayed(t)
+	if done.Err != nil {
 		return done
 	}
-	if t.name != t.story.ID {
-		done.err = fmt.Errorf("run %s: a server plays the stories it was shipped with; leave out --server and --data to play a file", t.name)
-		return done
+	in := map[string]any{"seed": t.story.Seed, "speed": o.speed}
+	if t.story.Script != nil {
+		in["script"] = t.story.Script
+	} else {
+		in["story"] = t.story.ID
 	}
-	in := map[string]any{"story": t.story.ID, "seed": t.story.Seed}
 	if !o.startAt.IsZero() {
 		in["start"] = o.startAt
 	}
 	var run struct{ ID string }
-	if done.err = s.call(ctx, http.MethodPost, "/api/v1/runs", in, &run); done.err != nil {
-		done.err = fmt.Errorf("run %s: %w", t.story.ID, done.err)
+	if done.Err = s.call(ctx, http.MethodPost, "/api/v1/runs", in, &run); done.Err != nil {
+		done.Err = fmt.Errorf("run %s: %w", t.name, done.Err)
 		return done
 	}
 	done.where = s.url + "/runs/" + run.ID
-	if done.err = s.follow(ctx, run.ID); done.err == nil {
-		done.err = o.fetch(ctx, s, run.ID, &done)
+	if done.Err = s.follow(ctx, run.ID); done.Err == nil {
+		done.Err = o.fetch(ctx, s, run.ID, &done)
 	}
 	return done
 }
 
 // fetch takes what is asked for out of a run of the server: its recording
-// tells how the story went.
-func (o *runOptions) fetch(ctx context.Context, s *server, run string, done *outcome) error {
+// tells how the story went, the server what it holds against programs.
+func (o *runOptions) fetch(ctx context.Context, s *server, run string, done *played) error {
 	save := func(format string) func(io.Writer) error {
 		return func(w io.Writer) error { return s.call(ctx, http.MethodGet, runPath(run, "export")+format, nil, w) }
 	}
@@ -66,12 +71,22 @@ func (o *runOptions) fetch(ctx context.Context, s *server, run string, done *out
 	if err != nil {
 		return err
 	}
-	done.report, done.tally = scenarios.Retell(done.story, f.Events), tallyOf(f.Events)
+	done.Report, done.Coverage = scenarios.Retell(done.script.story, f.Events), outcome.Tally(f.Events)
+	var told outcome.Story
+	if err := s.call(ctx, http.MethodGet, runPath(run, "report"), nil, &told); err != nil {
+		return err
+	}
+	done.Findings = told.Findings
 	if o.expect != "" {
 		done.side = compare.OfFile(f)
 	}
 	whole := func(w io.Writer) error { _, err := w.Write(text); return err }
-	return o.outputs.keep(done, whole, save("?format=har"))
+	err = o.outputs.keep(done, whole, save("?format=har"))
+	if why := done.Report.Err; why != nil {
+		done.Report.Err = nil
+		err = errors.Join(fmt.Errorf("run %s: %w", done.File, why), err)
+	}
+	return err
 }
 
 // follow waits until a run's story has ended.

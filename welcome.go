@@ -11,6 +11,7 @@ import (
 
 	"github.com/sandbank/sandbank/mockbanks/catalog"
 	"github.com/sandbank/sandbank/sandbox"
+	"github.com/sandbank/sandbank/scenarios"
 )
 
 // firstStory is played once into a run of its own, ready to be watched.
@@ -47,7 +48,7 @@ func (w *world) playFirst(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return w.library.Play(ctx, run)
+	return w.library.Play(ctx, run, scenarios.Max)
 }
 
 // banner is what a developer wants to know first, in at most 15 lines.

@@ -36,6 +36,9 @@ type Spec struct {
 	// Declared is the world file, in its canonical form, that the catalog was
 	// changed by: with it in the journal, nobody needs the file again.
 	Declared string `json:"declared,omitempty"`
+	// Script is the file of a story that is not shipped, so that it can be
+	// played again and read without the file; nil: the story is shipped.
+	Script *Script `json:"script,omitempty"`
 	// Chaos is how many of a thousand requests meet a mild fault.
 	Chaos int `json:"chaos,omitempty"`
 
@@ -46,6 +49,14 @@ type Spec struct {
 	ParentSeq uint64    `json:"-"`
 	Recorded  bool      `json:"-"`
 	born      time.Time // when that was done, by the real clock
+}
+
+// A Script is the text of a story and of the parts beside it that it includes.
+// A sandbox only keeps it.
+type Script struct {
+	File  string            `json:"file,omitempty"` // name for messages, without a directory
+	Text  string            `json:"text"`
+	Parts map[string]string `json:"parts,omitempty"` // texts by the names under which the story includes them
 }
 
 // World is the version of the generator. Any change of a table, a tag or a

@@ -188,6 +188,9 @@ func (v value) saving() string {
 	if !isVariable(name) {
 		v.r.fail(v.at, "%s: want a name of small letters, digits and underscores, at most 40, got %s", v.name, quote(name))
 	}
+	if name == "base" || name == "root" {
+		v.r.fail(v.at, "%s: %s stands for the address of the run in its journal; choose another name", v.name, quote(name))
+	}
 	v.r.saved[name] = true
 	return name
 }

@@ -33,15 +33,32 @@ func (l *Library) Story(id string) (*Story, error) {
 	return nil, fmt.Errorf("story %q: %w", id, ErrNoStory)
 }
 
-// Create makes the run that a story is to be played in. spec.Story names it;
-// what else spec leaves empty is the story's own. A start in spec is the day of
+// Create makes the run that a story is to be played in. spec.Script has it, or
+// spec.Story names it; what else spec leaves empty is the story's own. A start in spec is the day of
 // a story without a date, and counts to the moment for one that has a date.
 func (l *Library) Create(ctx context.Context, spec sandbox.Spec) (*sandbox.Run, error) {
+	if spec.Script != nil {
+		s, err := FromScript(*spec.Script)
+		if err != nil {
+			return nil, err
+		}
+		return l.CreateFor(ctx, s, spec)
+	}
 	s, err := l.Story(spec.Story)
 	if err != nil {
 		return nil, err
 	}
 	return l.CreateFor(ctx, s, spec)
+}
+
+// Of is the story that a run was made for, read from the run's own script if
+// it is not of the library. It fails with [ErrNoStory].
+func (l *Library) Of(run *sandbox.Run) (*Story, error) {
+	i := run.Info()
+	if i.Script != nil {
+		return ofRun(run, *i.Script)
+	}
+	return l.Story(i.Story)
 }
 
 // CreateFor makes the run for a story that need not be of the library.
@@ -80,13 +97,13 @@ func (l *Library) day(asked time.Time) time.Time {
 	return l.house.Wall().Now()
 }
 
-// Play plays the run's story in it from the beginning, at full speed. How it
-// went is in the run: see [sandbox.Info].
-func (l *Library) Play(ctx context.Context, run *sandbox.Run) error {
-	s, err := l.Story(run.Info().Story)
+// Play plays the run's story in it from the beginning. How it went is in the
+// run: see [sandbox.Info].
+func (l *Library) Play(ctx context.Context, run *sandbox.Run, speed Speed) error {
+	s, err := l.Of(run)
 	if err != nil {
 		return err
 	}
-	_, err = Runner{Wall: l.house.Wall()}.Play(ctx, NewStage(run), s, Max)
+	_, err = Runner{Wall: l.house.Wall()}.Play(ctx, NewStage(run), s, speed)
 	return err
 }

@@ -35,14 +35,14 @@ func TestALibraryPlaysItsStories(t *testing.T) {
 		if info.ID != want.id || info.Seed != want.seed || info.Rate != 0 || info.Start.Format(time.RFC3339) != want.start {
 			t.Errorf("Create(%+v) = %+v", want.spec, info)
 		}
-		if err := l.Play(t.Context(), run); err != nil || run.Info().State != sandbox.Passed || !run.CanType() {
+		if err := l.Play(t.Context(), run, scenarios.Max); err != nil || run.Info().State != sandbox.Passed || !run.CanType() {
 			t.Errorf("Play(%s) = %v, state %s", info.ID, err, run.Info().State)
 		}
 	}
 	if _, err := l.Create(t.Context(), sandbox.Spec{Story: "none"}); !errors.Is(err, scenarios.ErrNoStory) {
 		t.Errorf("Create(none) = %v", err)
 	}
-	if err := l.Play(t.Context(), w.Run); !errors.Is(err, scenarios.ErrNoStory) {
+	if err := l.Play(t.Context(), w.Run, scenarios.Max); !errors.Is(err, scenarios.ErrNoStory) {
 		t.Errorf("Play(free play) = %v", err)
 	}
 }

@@ -16,10 +16,11 @@ type object struct {
 func (o *object) allow(pair value, keys []string) bool {
 	if !slices.Contains(keys, pair.name) {
 		message := "unknown key " + quote(pair.name) + " in " + o.name
-		if near := nearest(pair.name, keys); near != "" {
+		near := nearest(pair.name, keys)
+		if near != "" {
 			message += "; did you mean " + near + "?"
 		}
-		o.r.fail(pair.at, "%s Allowed: %s", strings.TrimSuffix(message, ".")+stop(message), strings.Join(keys, ", "))
+		o.r.failNear(near, pair.at, "%s Allowed: %s", strings.TrimSuffix(message, ".")+stop(message), strings.Join(keys, ", "))
 		return false
 	}
 	if _, twice := o.fields[pair.name]; twice {

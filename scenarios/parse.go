@@ -164,7 +164,8 @@ func (v value) newRole(before []Role) Role {
 		v.r.fail(v.at, "roles: %s is there twice", v.name)
 	}
 	o := name.object("bank", "customer")
-	return Role{Name: v.name, Bank: o.need("bank").word(), Customer: o.need("customer").word()}
+	bank := o.need("bank")
+	return Role{Name: v.name, Bank: bank.word(), Customer: o.need("customer").word(), At: bank.at}
 }
 
 func (v value) chapters() []Chapter {

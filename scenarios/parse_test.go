@@ -212,6 +212,9 @@ func TestShippedStoriesAreInBothLanguages(t *testing.T) {
 // unplaced is a story without the places of its steps.
 func unplaced(s *scenarios.Story) *scenarios.Story {
 	s.Files = nil
+	for i := range s.Roles {
+		s.Roles[i].At = scenarios.Position{}
+	}
 	for i := range s.Chapters {
 		for j := range s.Chapters[i].Steps {
 			s.Chapters[i].Steps[j].At = scenarios.Position{}

@@ -46,13 +46,18 @@ func ShippedParts() []string {
 // shipped.
 func partsBeside(story string) Parts {
 	return func(name string) (string, []byte, error) {
-		if !strings.HasSuffix(name, ".yaml") && !strings.HasSuffix(name, ".yml") {
+		if !isFile(name) {
 			return ShippedPart(name)
 		}
 		file := filepath.Join(filepath.Dir(story), filepath.FromSlash(name))
 		text, err := readFile(file)
 		return file, text, err
 	}
+}
+
+// isFile tells the name of a file from that of something shipped.
+func isFile(name string) bool {
+	return strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml")
 }
 
 // readFile reads as much of a file as a story may have, and one byte more.

@@ -17,10 +17,15 @@ import (
 type FormatError struct {
 	At      Position
 	Message string
+	Near    string // the allowed word that may have been meant; empty: none is near
+	cause   error
 }
 
 // Error implements error.
 func (e *FormatError) Error() string { return e.At.String() + ": " + e.Message }
+
+// Unwrap is the refusal behind it, if there is one.
+func (e *FormatError) Unwrap() error { return e.cause }
 
 // Limits of a file. What is beyond them is a mistake or an attack.
 const (
@@ -45,7 +50,15 @@ type reader struct {
 
 func (r *reader) fail(at Position, format string, args ...any) {
 	if r.err == nil {
-		r.err = &FormatError{at, fmt.Sprintf(format, args...)}
+		r.err = &FormatError{At: at, Message: fmt.Sprintf(format, args...)}
+	}
+}
+
+// failNear is fail for a word that may have been meant otherwise.
+func (r *reader) failNear(near string, at Position, format string, args ...any) {
+	if r.err == nil {
+		r.fail(at, format, args...)
+		r.err.Near = near
 	}
 }
 

@@ -53,11 +53,20 @@ func (t *retelling) hear(e journal.Event) {
 		}
 		t.report.Done = append(t.report.Done, done)
 	case "story.ended":
-		var data struct{ Interrupted bool }
-		if json.Unmarshal(e.Data, &data) == nil && !data.Interrupted {
-			t.report.Err = nil
-		}
+		t.end(e)
 		t.report.Took = e.WallTime.Sub(t.begun)
+	}
+}
+
+// end tells why the story ended, if that was before its end.
+func (t *retelling) end(e journal.Event) {
+	var data unplayedData
+	switch {
+	case json.Unmarshal(e.Data, &data) != nil:
+	case !data.Interrupted:
+		t.report.Err = nil
+	case data.Why != "":
+		t.report.Err = errors.New(data.Why)
 	}
 }
 

@@ -20,8 +20,18 @@ type Runner struct {
 const DefaultGrace = 10 * time.Second
 
 // Play plays a story on a run of its own. A step that fails ends the story
-// and is in the report; an error says that the story could not be played.
+// and is in the report; an error says that the story could not be played to its
+// end. That is journaled, too, unless ctx has ended.
 func (r Runner) Play(ctx context.Context, stage Stage, s *Story, speed Speed) (Report, error) {
+	report, err := r.play(ctx, stage, s, speed)
+	if err == nil || ctx.Err() != nil {
+		return report, err
+	}
+	_, errMark := stage.Mark(ctx, "story.ended", unplayedData{Interrupted: true, Why: err.Error()})
+	return report, errors.Join(err, errMark)
+}
+
+func (r Runner) play(ctx context.Context, stage Stage, s *Story, speed Speed) (Report, error) {
 	c, err := newCast(ctx, stage, s)
 	if err != nil {
 		return Report{}, err
@@ -237,6 +247,11 @@ type (
 		Text     Text   `json:"text"`
 		Expected string `json:"expected,omitempty"`
 		Got      string `json:"got,omitempty"`
+	}
+	unplayedData struct {
+		Passed      bool   `json:"passed"` // never
+		Interrupted bool   `json:"interrupted"`
+		Why         string `json:"why"`
 	}
 	endedData struct {
 		Passed bool `json:"passed"`

@@ -133,14 +133,15 @@ func dollarName(s string) (name, rest string) {
 func (v value) unknownName(name string) {
 	names := v.scope.known()
 	message := "nothing is called $" + name
-	if near := nearest(name, names); near != "" {
+	near := nearest(name, names)
+	if near != "" {
 		message += "; did you mean $" + near + "?"
 	} else if len(names) > 0 {
 		message += "; there is $" + strings.Join(names, ", $")
 	} else {
 		message += "; name it under vars, or write $$ for a dollar sign"
 	}
-	v.r.fail(v.at, "%s: %s", v.name, message)
+	v.r.failNear(near, v.at, "%s: %s", v.name, message)
 }
 
 // isVariable tells the names that values can have.

@@ -82,7 +82,7 @@ func known() string {
 // Load reads a shipped story by its name, or a file whose name ends in .yaml
 // or .yml.
 func Load(name string) (*Story, error) {
-	if !strings.HasSuffix(name, ".yaml") && !strings.HasSuffix(name, ".yml") {
+	if !isFile(name) {
 		return shipped(name)
 	}
 	text, err := readFile(name)
@@ -92,5 +92,5 @@ func Load(name string) (*Story, error) {
 	if err != nil {
 		return nil, fmt.Errorf("story %q: %w", name, err)
 	}
-	return ParseWith(name, text, partsBeside(name))
+	return parseScript(name, string(text), partsBeside(name))
 }

@@ -3,6 +3,7 @@ package scenarios
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/sandbank/sandbank/mockbanks/catalog"
@@ -27,10 +28,8 @@ func (s *Story) sizes(banks []catalog.Bank) map[string]int64 {
 // and moves by the story's steps alone. A story without a date begins in the
 // morning of today. The run gets the story's name, or one with a number.
 func (s *Story) Spec(banks []catalog.Bank, today time.Time) (sandbox.Spec, error) {
-	for _, r := range s.Roles {
-		if !slices.ContainsFunc(banks, func(b catalog.Bank) bool { return b.ID == r.Bank }) {
-			return sandbox.Spec{}, fmt.Errorf("story %s, role %s: bank %q: %w", s.ID, r.Name, r.Bank, sandbox.ErrNoParty)
-		}
+	if err := s.checkBanks(banks); err != nil {
+		return sandbox.Spec{}, err
 	}
 	for _, c := range s.Cast.Crowds {
 		if !slices.ContainsFunc(banks, func(b catalog.Bank) bool { return b.ID == c.Bank }) {
@@ -41,5 +40,26 @@ func (s *Story) Spec(banks []catalog.Bank, today time.Time) (sandbox.Spec, error
 	return sandbox.Spec{
 		Story: s.ID, Title: sandbox.Text(s.Title), Summary: sandbox.Text(s.Summary), Seed: s.Seed,
 		Start: s.Begin(first.Zone(), today), Zone: first.TimeZone, Chaos: int(s.Setting.Chaos), Population: s.sizes(banks),
+		Script: s.Script,
 	}, nil
+}
+
+// checkBanks refuses a role at a bank that is not there.
+func (s *Story) checkBanks(banks []catalog.Bank) error {
+	ids := make([]string, len(banks))
+	for i, b := range banks {
+		ids[i] = b.ID
+	}
+	for _, r := range s.Roles {
+		if slices.Contains(ids, r.Bank) {
+			continue
+		}
+		e := &FormatError{At: r.At, Near: nearest(r.Bank, ids), Message: fmt.Sprintf("role %s: bank %s is not there", r.Name, quote(r.Bank)), cause: sandbox.ErrNoParty}
+		if e.Near != "" {
+			e.Message += "; did you mean " + e.Near + "?"
+		}
+		e.Message += stop(e.Message) + " There are " + strings.Join(ids, ", ")
+		return e
+	}
+	return nil
 }

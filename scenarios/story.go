@@ -9,6 +9,8 @@ package scenarios
 import (
 	"fmt"
 	"time"
+
+	"github.com/sandbank/sandbank/sandbox"
 )
 
 // A Text is a sentence in the languages of the console.
@@ -28,7 +30,8 @@ type Story struct {
 	Roles    []Role // customers of the cast; the first is meant where a step names nobody
 	Cast     Cast
 	Chapters []Chapter
-	Files    []string // that it was read from, parts included
+	Files    []string        // that it was read from, parts included
+	Script   *sandbox.Script // what it was read from, if that is not shipped
 }
 
 // A Setting is how the story's world differs from the catalog's.
@@ -60,6 +63,7 @@ type Role struct {
 	Name     string
 	Bank     string
 	Customer string // key of a named customer, or a decimal index
+	At       Position
 }
 
 // A Chapter is a part of the story with a headline of its own.

@@ -214,7 +214,7 @@ func (v value) one(words ...string) string {
 			return s
 		}
 	}
-	v.r.fail(v.at, "%s: want %s, got %q", v.name, either(words), s)
+	v.r.failNear(nearest(s, words), v.at, "%s: want %s, got %q", v.name, either(words), s)
 	return s
 }
 

@@ -53,10 +53,11 @@ func (v value) speaker() string {
 	if _, ok := v.r.story.voice(id); v.there() && !ok {
 		names := v.r.story.voiceNames()
 		message := "nobody is called " + quote(id)
-		if near := nearest(id, names); near != "" {
+		near := nearest(id, names)
+		if near != "" {
 			message += "; did you mean " + near + "?"
 		}
-		v.r.fail(v.at, "%s: %s There are %s; banks that speak stand in cast.banks, others in cast.voices", v.name, message+stop(message), either(names))
+		v.r.failNear(near, v.at, "%s: %s There are %s; banks that speak stand in cast.banks, others in cast.voices", v.name, message+stop(message), either(names))
 	}
 	return id
 }

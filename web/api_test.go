@@ -101,6 +101,7 @@ func TestEveryOperationKeepsTheDocument(t *testing.T) {
 	s.moneyMoves()
 	s.feedIsRead()
 	s.ordersAndAccounts()
+	s.storiesOfOnesOwn()
 	s.clientAndFault()
 	s.appsEnrol()
 	s.clockAndChat()

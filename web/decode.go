@@ -12,12 +12,16 @@ import (
 // maxBody is how long a body of a request to the control API may be.
 const maxBody = 64 << 10
 
-// limitBody cuts bodies off at [maxBody], recordings at [maxRecording].
+// limitBody cuts bodies off at [maxBody], stories at [maxStory], recordings at
+// [maxRecording].
 func limitBody(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		most := int64(maxBody)
-		if isRecording(r) {
+		switch {
+		case isRecording(r):
 			most = maxRecording
+		case bringsStory(r):
+			most = maxStory
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, most)
 		next.ServeHTTP(w, r)

@@ -17,6 +17,16 @@ type problem struct {
 	Detail    string `json:"detail,omitempty"`
 	Instance  string `json:"instance,omitempty"`
 	RequestID string `json:"request_id,omitempty"`
+
+	*mistake // only where a story cannot be read
+}
+
+// A mistake is where a story stops being one, for editors.
+type mistake struct {
+	File    string `json:"file"`
+	Line    int    `json:"line"`
+	Column  int    `json:"column"`
+	Nearest string `json:"nearest,omitempty"` // the allowed word that may have been meant
 }
 
 // code is the last word of the problem's type, for those who branch on it.

@@ -30,6 +30,12 @@ func problemFor(err error) problem {
 	if p, ok := problemOf(err); ok {
 		return p
 	}
+	if e, ok := errors.AsType[*scenarios.FormatError](err); ok {
+		return problem{
+			Type: "/problems/story-mistake", Title: "The story cannot be read", Status: http.StatusUnprocessableEntity, Detail: e.Error() + ".",
+			mistake: &mistake{e.At.File, e.At.Line, e.At.Column, e.Near},
+		}
+	}
 	k := kindOf(err)
 	if k.status == 0 {
 		return internal()
@@ -128,6 +134,8 @@ func conflictKind(err error) kind {
 		return kind{http.StatusConflict, "run-exists", "The name is taken", "Choose another id, or leave it out to get a new name."}
 	case is(err, authserver.ErrClientTaken):
 		return kind{http.StatusConflict, "client-exists", "The client id is taken", ""}
+	case is(err, errNoStory):
+		return kind{http.StatusConflict, "no-story", "The run plays no story", "POST /api/v1/runs with a story makes one that does."}
 	case is(err, errPlaying):
 		return kind{http.StatusConflict, "story-playing", "The story is being played", ""}
 	case is(err, clock.ErrBackwards):
@@ -162,7 +170,7 @@ func invalidKind(err error) kind {
 	if is(err, sandbox.ErrPlace, sandbox.ErrNoSeq) {
 		return kind{http.StatusBadRequest, "no-such-place", "The run has no such place", "GET /api/v1/runs/{run}/events lists its events."}
 	}
-	if is(err, sandbox.ErrName, sandbox.ErrBadApp, notices.ErrURL, notices.ErrEvents, clock.ErrRate, fault.ErrInvalid, messenger.ErrEmpty, messenger.ErrTooLong, messenger.ErrNowhere,
+	if is(err, sandbox.ErrName, sandbox.ErrBadApp, notices.ErrURL, notices.ErrEvents, clock.ErrRate, scenarios.ErrSpeed, fault.ErrInvalid, messenger.ErrEmpty, messenger.ErrTooLong, messenger.ErrNowhere,
 		authserver.ErrNoName, authserver.ErrBadRedirect, authserver.ErrBadScope, authserver.ErrBadAccount,
 		consent.ErrNoPermissions, consent.ErrUnknownPermission, consent.ErrPermissionSet, consent.ErrNoAccounts, consent.ErrBadWindow) {
 		return kind{http.StatusBadRequest, "invalid", "The request cannot be carried out", ""}

@@ -6,8 +6,6 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/go-chi/chi/v5"
-
 	"github.com/sandbank/sandbank/internal/clock"
 	"github.com/sandbank/sandbank/sandbox"
 )
@@ -96,17 +94,25 @@ func (s *Server) listRuns(w http.ResponseWriter, r *http.Request) error {
 
 // A newRun is the body of POST /runs.
 type newRun struct {
-	Story string     `json:"story"`
-	ID    string     `json:"id"`
-	Seed  *uint64    `json:"seed"`
-	Start *time.Time `json:"start"`
-	Rate  *int64     `json:"rate"`
+	Story  string          `json:"story"`
+	Script *sandbox.Script `json:"script"` // a story that is not shipped
+	ID     string          `json:"id"`
+	Seed   *uint64         `json:"seed"`
+	Start  *time.Time      `json:"start"`
+	Rate   *int64          `json:"rate"`
+	Speed  string          `json:"speed"` // at which the story is played
 }
+
+// plays says whether the run is to play a story.
+func (n newRun) plays() bool { return n.Story != "" || n.Script != nil }
 
 // spec is what the run is to be made from.
 func (n newRun) spec() (sandbox.Spec, error) {
-	spec := sandbox.Spec{ID: n.ID, Story: n.Story}
-	if n.Story == "" {
+	spec := sandbox.Spec{ID: n.ID, Story: n.Story, Script: n.Script}
+	if n.Story != "" && n.Script != nil {
+		return spec, refuse(http.StatusBadRequest, "wrong-value", "A member has a value that cannot be read", "story names a shipped story, script is one of your own; send one of them.")
+	}
+	if !n.plays() {
 		spec.Seed, spec.Rate = defaultSeed, 1
 	}
 	if n.Seed != nil {
@@ -131,23 +137,27 @@ func (s *Server) createRun(w http.ResponseWriter, r *http.Request) error {
 	if isRecording(r) {
 		return s.importRun(w, r)
 	}
-	var body newRun
-	if err := decode(r, &body); err != nil {
+	body, err := readNewRun(r)
+	if err != nil {
 		return err
 	}
 	spec, err := body.spec()
 	if err != nil {
 		return err
 	}
+	speed, err := readSpeed(body.Speed)
+	if err != nil {
+		return err
+	}
 	make := s.sandbox.Create
-	if spec.Story != "" {
+	if body.plays() {
 		make = s.stories.Create
 	}
 	run, err := make(r.Context(), spec)
 	if err != nil {
 		return err
 	}
-	s.play(r.Context(), run)
+	s.play(r.Context(), run, speed)
 	w.Header().Set("Location", "/api/v1/runs/"+run.ID())
 	return renderRun(w, http.StatusCreated, run)
 }
@@ -162,31 +172,6 @@ func renderRun(w http.ResponseWriter, status int, run *sandbox.Run) error {
 
 // showRun handles GET /runs/{run}.
 func (s *Server) showRun(w http.ResponseWriter, _ *http.Request, run *sandbox.Run) error {
-	return renderRun(w, http.StatusOK, run)
-}
-
-// deleteRun handles DELETE /runs/{run}.
-func (s *Server) deleteRun(w http.ResponseWriter, r *http.Request, run *sandbox.Run) error {
-	if run.Info().Main {
-		return refuse(http.StatusConflict, "main-run", "The main run stays",
-			"%s is the run at the unprefixed paths and cannot be deleted; POST /api/v1/runs/%s/reset empties it.", run.ID(), run.ID())
-	}
-	if err := s.sandbox.Delete(r.Context(), run.ID()); err != nil {
-		return err
-	}
-	s.indexes.drop(run.ID())
-	w.WriteHeader(http.StatusNoContent)
-	return nil
-}
-
-// resetRun handles POST /runs/{run}/reset. It works for a run that another
-// version of the world has made, too. A story is played again.
-func (s *Server) resetRun(w http.ResponseWriter, r *http.Request) error {
-	run, err := s.sandbox.Reset(r.Context(), chi.URLParam(r, "run"))
-	if err != nil {
-		return err
-	}
-	s.play(r.Context(), run)
 	return renderRun(w, http.StatusOK, run)
 }
 

@@ -26,11 +26,13 @@ import (
 type Stories interface {
 	// Stories lists them.
 	Stories() []*scenarios.Story
-	// Create makes the run that a story is to be played in. Spec.Story names
-	// it; what else Spec leaves empty is the story's own.
+	// Create makes the run that a story is to be played in. Spec.Script has it,
+	// or Spec.Story names it; what else Spec leaves empty is the story's own.
 	Create(ctx context.Context, spec sandbox.Spec) (*sandbox.Run, error)
-	// Play plays the run's story in it from the beginning, at full speed.
-	Play(ctx context.Context, run *sandbox.Run) error
+	// Of is the story that a run was made for.
+	Of(run *sandbox.Run) (*scenarios.Story, error)
+	// Play plays the run's story in it from the beginning.
+	Play(ctx context.Context, run *sandbox.Run, speed scenarios.Speed) error
 }
 
 // Config is what a server is made of. All but the last two are needed.
@@ -61,6 +63,7 @@ type Server struct {
 	atlas   *places.Atlas
 	openapi []byte
 	keys    *idempotency
+	plays   *plays
 }
 
 // New returns a server. It starts no goroutine and opens no socket.
@@ -79,7 +82,7 @@ func New(c Config) (*Server, error) {
 	g := newGate(c.Sandbox.Origin(), c.AllowedHosts)
 	return &Server{
 		sandbox: c.Sandbox, stories: c.Stories, log: c.Log, wall: c.Wall, gate: g, admin: admin{c.AdminToken},
-		assets: assets, hub: newHub(g, c.Wall, c.Log), indexes: newIndexes(), atlas: &places.Atlas{}, openapi: document, keys: newIdempotency(),
+		assets: assets, hub: newHub(g, c.Wall, c.Log), indexes: newIndexes(), atlas: &places.Atlas{}, openapi: document, keys: newIdempotency(), plays: newPlays(),
 	}, nil
 }
 

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"net/http"
 
 	"github.com/go-chi/chi/v5"
@@ -47,22 +46,4 @@ func (s *Server) storyFile(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Cache-Control", "no-cache")
 	_, _ = w.Write(text) // the asker left
 	return nil
-}
-
-// play plays the story of a run in the background, if it has one, until its
-// end or that of the server. A fork is free play.
-func (s *Server) play(ctx context.Context, run *sandbox.Run) {
-	if i := run.Info(); i.Story == "" || i.Parent != "" || !s.hub.enter() {
-		return
-	}
-	go func() {
-		defer s.hub.working.Done()
-		playing, cancel := context.WithCancel(context.WithoutCancel(ctx))
-		defer cancel()
-		release := afterClose(s.hub.stopping, cancel)
-		defer release()
-		if err := s.stories.Play(playing, run); err != nil && playing.Err() == nil {
-			s.log.WarnContext(playing, "story not played to its end", "run", run.ID(), "story", run.Info().Story, "error", err)
-		}
-	}()
 }

@@ -1,4 +1,4 @@
-package main
+package outcome
 
 import (
 	"encoding/json"
@@ -7,16 +7,17 @@ import (
 	"github.com/sandbank/sandbank/internal/wire"
 )
 
-// A tally is how much of a run is recorded.
-type tally struct {
+// Coverage is how much of a run is recorded.
+type Coverage struct {
 	Events    int `json:"events"`
 	Exchanges int `json:"exchanges"` // recorded with what was said
 	Refused   int `json:"refused"`   // of them, those answered with 400 or more
 	Strikes   int `json:"strikes"`   // of faults
 }
 
-func tallyOf(events []journal.Event) tally {
-	t := tally{Events: len(events)}
+// Tally counts the events of a run.
+func Tally(events []journal.Event) Coverage {
+	t := Coverage{Events: len(events)}
 	for _, e := range events {
 		switch e.Type {
 		case wire.EventType:
