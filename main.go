@@ -69,7 +69,7 @@ Without a command it is "up": start the world and serve it.`,
 	})
 	place.flags(root.PersistentFlags())
 	root.Flags().AddFlagSet(up.Flags())
-	root.AddCommand(up, newRun(place), newPeople(place), newATMs(place), newAudit(place), newReview(place), newToken(place), newEnv(place), newUnlock(place), newFault(place), newWebhook(place), newClock(place), newRevoke(place), newPay(place), newFeed(place), newTx(place), newAccount(place), newExport(place), newReplay(place), newFork(place), newDiff(place), newRuns(place), newReset(place), newVerify(place), newVersion())
+	root.AddCommand(up, newRun(place), newWatch(place), newCheck(place), newPeople(place), newATMs(place), newAudit(place), newReview(place), newToken(place), newEnv(place), newUnlock(place), newFault(place), newWebhook(place), newClock(place), newRevoke(place), newPay(place), newFeed(place), newTx(place), newAccount(place), newExport(place), newReplay(place), newFork(place), newDiff(place), newRuns(place), newReset(place), newVerify(place), newVersion())
 	return root
 }
 

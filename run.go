@@ -8,6 +8,7 @@ import (
 	"runtime"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/sandbank/sandbank/scenarios"
 )
@@ -48,7 +49,12 @@ the others are played all the same.`,
 			return o.run(c.Context(), args, c.OutOrStdout(), c.ErrOrStderr())
 		},
 	}
-	f := c.Flags()
+	o.flags(c.Flags())
+	return c
+}
+
+// flags are those of commands that play stories.
+func (o *runOptions) flags(f *pflag.FlagSet) {
 	f.StringVar(&o.speed, "speed", "max", "max, or 1x (2 s between steps), 4x, 16x …")
 	f.IntVar(&o.jobs, "jobs", 0, "stories at a time (default one a core; 1 with a program of your own)")
 	f.StringVar(&o.listen, "listen", "localhost:0", "address of the throw-away world (default a free port)")
@@ -56,10 +62,9 @@ the others are played all the same.`,
 	o.worldFlags(f)
 	o.ownParts.flags(f)
 	f.BoolVar(&o.probe, "probe", false, "at the end, send your app a webhook with a wrong signature and demand that it refuses")
-	return c
 }
 
-func someStory(_ *cobra.Command, args []string) error {
+func someStory(c *cobra.Command, args []string) error {
 	if len(args) > 0 {
 		return nil
 	}
@@ -69,16 +74,13 @@ func someStory(_ *cobra.Command, args []string) error {
 			names += " " + s.ID
 		}
 	}
-	return fmt.Errorf("run: name a story: a .yaml file, a directory of them, or a shipped one:%s", names)
+	return fmt.Errorf("%s: name a story: a .yaml file, a directory of them, or a shipped one:%s", c.Name(), names)
 }
 
 // run plays what a command line names.
 func (o *runOptions) run(ctx context.Context, names []string, out, errs io.Writer) (err error) {
-	if err := o.check(); err != nil {
+	if err := o.ready(); err != nil {
 		return err
-	}
-	if o.pace, err = scenarios.ParseSpeed(o.speed); err != nil {
-		return fmt.Errorf("--speed: %w", err)
 	}
 	scripts, err := findScripts(names)
 	if err != nil {
@@ -87,16 +89,33 @@ func (o *runOptions) run(ctx context.Context, names []string, out, errs io.Write
 	if err := o.outputs.prepare(len(scripts)); err != nil {
 		return err
 	}
-	for i := range scripts {
-		if scripts[i].story != nil && (o.changed("seed") || o.seeded) {
-			scripts[i].story.Seed = o.seed
-		}
-	}
+	o.sow(scripts)
 	play, end, err := o.player(ctx, errs)
 	if err != nil {
 		return err
 	}
 	return errors.Join(o.playAll(ctx, scripts, play, out, errs), end())
+}
+
+// ready reads the flags.
+func (o *runOptions) ready() (err error) {
+	if err := o.check(); err != nil {
+		return err
+	}
+	if o.pace, err = scenarios.ParseSpeed(o.speed); err != nil {
+		return fmt.Errorf("--speed: %w", err)
+	}
+	_, err = o.atATime()
+	return err
+}
+
+// sow gives stories the seed of the command line, if it has one.
+func (o *runOptions) sow(scripts []script) {
+	for _, s := range scripts {
+		if s.story != nil && (o.changed("seed") || o.seeded) {
+			s.story.Seed = o.seed
+		}
+	}
 }
 
 // A player plays one story and tells how it went.

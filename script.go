@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -20,12 +21,25 @@ type script struct {
 	label string           // tells it from the others: its id, with a number if that is taken
 	story *scenarios.Story // nil: it cannot be read
 	err   error            // why not
+	files []string         // that were read, or were to be
 }
 
 // findScripts reads the stories that words of a command line name. A single
 // one that cannot be read is an error; among others it is one of them.
 func findScripts(words []string) ([]script, error) {
-	var names []string
+	names, err := namesOf(words)
+	if err != nil {
+		return nil, err
+	}
+	scripts := readScripts(names)
+	if len(scripts) == 1 {
+		return scripts, scripts[0].err
+	}
+	return scripts, nil
+}
+
+// namesOf are the stories that words of a command line mean, each once.
+func namesOf(words []string) (names []string, err error) {
 	for _, word := range words {
 		found, err := storiesNamed(word)
 		if err != nil {
@@ -37,20 +51,24 @@ func findScripts(words []string) ([]script, error) {
 			}
 		}
 	}
+	return names, nil
+}
+
+// readScripts reads stories, and finds out which cannot be read.
+func readScripts(names []string) []script {
 	taken, scripts := map[string]int{}, make([]script, len(names))
 	for i, name := range names {
 		s := script{name: name, label: strings.TrimSuffix(filepath.Base(name), filepath.Ext(name))}
-		if s.story, s.err = scenarios.Load(name); s.err == nil {
+		s.story, s.err = scenarios.LoadTelling(name, func(file string) { s.files = append(s.files, file) })
+		if s.err == nil {
 			s.label = s.story.ID
-		} else if len(names) == 1 {
-			return nil, s.err
 		}
 		if taken[s.label]++; taken[s.label] > 1 {
 			s.label = fmt.Sprintf("%s-%d", s.label, taken[s.label])
 		}
 		scripts[i] = s
 	}
-	return scripts, nil
+	return scripts
 }
 
 // storiesNamed are the stories that one word means: itself, those in a
@@ -105,10 +123,26 @@ func storiesIn(dir string) ([]string, error) {
 
 // isStory tells a story from what else lies beside it: it has chapters.
 func isStory(name string) bool {
-	if e := filepath.Ext(name); e != ".yaml" && e != ".yml" {
-		return false
+	return isYAML(name) && mayBeStory(name)
+}
+
+func isYAML(name string) bool {
+	e := filepath.Ext(name)
+	return e == ".yaml" || e == ".yml"
+}
+
+// mayBeStory looks for chapters in as much of a file as a story may have. What
+// cannot be read may be one, too: whoever reads it will say why.
+func mayBeStory(name string) bool {
+	if info, err := os.Stat(name); err != nil || !info.Mode().IsRegular() {
+		return true
 	}
-	text, err := os.ReadFile(name)
+	f, err := os.Open(name)
+	if err != nil {
+		return true
+	}
+	defer f.Close()
+	text, err := io.ReadAll(io.LimitReader(f, scenarios.MaxScript))
 	return err != nil || chapters.Match(text)
 }
 

@@ -43,13 +43,14 @@ func ShippedParts() []string {
 }
 
 // partsBeside finds files by their paths from a story's own, and what is
-// shipped.
-func partsBeside(story string) Parts {
+// shipped. It tells of each file before it reads it.
+func partsBeside(story string, opened func(file string)) Parts {
 	return func(name string) (string, []byte, error) {
 		if !isFile(name) {
 			return ShippedPart(name)
 		}
 		file := filepath.Join(filepath.Dir(story), filepath.FromSlash(name))
+		opened(file)
 		text, err := readFile(file)
 		return file, text, err
 	}
@@ -60,8 +61,16 @@ func isFile(name string) bool {
 	return strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml")
 }
 
-// readFile reads as much of a file as a story may have, and one byte more.
+// readFile reads as much of a file as a story may have, and one byte more. What
+// is no file, like a pipe, might never end.
 func readFile(name string) ([]byte, error) {
+	info, err := os.Stat(name)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s is no file", name)
+	}
 	f, err := os.Open(name)
 	if err != nil {
 		return nil, err

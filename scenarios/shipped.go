@@ -81,10 +81,15 @@ func known() string {
 
 // Load reads a shipped story by its name, or a file whose name ends in .yaml
 // or .yml.
-func Load(name string) (*Story, error) {
+func Load(name string) (*Story, error) { return LoadTelling(name, func(string) {}) }
+
+// LoadTelling is Load for who wants to know of each file that it reads, also
+// if the story cannot be read: to mend it, somebody changes one of them.
+func LoadTelling(name string, opened func(file string)) (*Story, error) {
 	if !isFile(name) {
 		return shipped(name)
 	}
+	opened(name)
 	text, err := readFile(name)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, fmt.Errorf("story %q: %w", name, ErrNoStory)
@@ -92,5 +97,5 @@ func Load(name string) (*Story, error) {
 	if err != nil {
 		return nil, fmt.Errorf("story %q: %w", name, err)
 	}
-	return parseScript(name, string(text), partsBeside(name))
+	return parseScript(name, string(text), partsBeside(name, opened))
 }
