@@ -13,7 +13,7 @@ func TestCheckReadsStoriesAndPlaysNone(t *testing.T) {
 		t.Errorf("exit %d: %s%s", code, out, errs)
 	}
 	for _, want := range []string{
-		filepath.Join(dir, "fails.yaml") + ": balance-in-chat can be played, 30 steps\n", filepath.Join(dir, "unreadable.yaml") + `:5:1: unknown key "idd"`,
+		filepath.Join(dir, "fails.yaml") + ": balance-in-chat can be played, 30 steps\n", filepath.Join(dir, "unreadable.yaml") + `:2:1: unknown key "idd"`,
 	} {
 		if !strings.Contains(out, want) {
 			t.Errorf("no %q in\n%s", want, out)

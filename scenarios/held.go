@@ -13,6 +13,10 @@ import (
 // Held claims what an expression says.
 type Held struct{ That formula.Formula }
 
+// maxFormulas is how long all expressions of a story may be together. Loops
+// make many of one.
+const maxFormulas = 128 << 10
+
 // formula reads an expression. Steps of loops have many in common: each text
 // is compiled once.
 func (v value) formula() formula.Formula {
@@ -22,6 +26,10 @@ func (v value) formula() formula.Formula {
 	}
 	if f, ok := v.r.formulas[text]; ok {
 		return f
+	}
+	if v.r.work.formulas += len(text); v.r.work.formulas > maxFormulas {
+		v.r.fail(v.at, "%s: the expressions of parts and loops have more than %d KiB together", v.name, maxFormulas>>10)
+		return formula.Formula{}
 	}
 	f, err := formula.Compile(text)
 	if e, ok := errors.AsType[*formula.Error](err); ok {

@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"regexp"
 	"slices"
 	"time"
 	"unicode/utf8"
@@ -17,7 +18,8 @@ func Parse(file string, text []byte) (*Story, error) {
 
 // ParseWith reads a story that may include parts from elsewhere.
 func ParseWith(file string, text []byte, parts Parts) (*Story, error) {
-	r := &reader{story: &Story{}, parts: parts, saved: map[string]bool{}, formulas: map[string]formula.Formula{}}
+	r := &reader{story: &Story{}, parts: parts, saved: map[string]bool{}, formulas: map[string]formula.Formula{},
+		included: map[string]value{}, patterns: map[string]*regexp.Regexp{}}
 	root, ok := r.root(file, "story", text)
 	if ok {
 		r.readStory(root)

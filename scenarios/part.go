@@ -94,18 +94,26 @@ func (v value) include() []Step {
 		v.r.fail(v.at, "include: parts are %d deep within each other: does one include itself?", maxParts)
 		return nil
 	}
-	file, text, err := v.r.parts(name.text())
-	if err != nil {
-		v.r.fail(name.at, "include: %v", err)
-		return nil
+	root, ok := v.r.included[name.text()]
+	if !ok {
+		if root, ok = name.partRoot(); !ok {
+			return nil
+		}
+		v.r.included[name.text()] = root
 	}
 	v.r.depth++
 	defer func() { v.r.depth-- }()
-	root, ok := v.r.root(file, "part", text)
-	if !ok {
-		return nil
-	}
 	return root.part(v, given)
+}
+
+// partRoot parses the part that is named here.
+func (v value) partRoot() (value, bool) {
+	file, text, err := v.r.parts(v.text())
+	if err != nil {
+		v.r.fail(v.at, "include: %v", err)
+		return value{}, false
+	}
+	return v.r.root(file, "part", text)
 }
 
 // part reads a part's file with what it was given.

@@ -3,6 +3,7 @@ package scenarios
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -32,7 +33,10 @@ const (
 	maxFile  = 256 << 10
 	maxLines = 10_000
 	maxDepth = 32
-	maxText  = 2000 // characters in a value
+	// maxDashes is for lines like "- - - a"; a line of a comment or a text may
+	// have more than a file has depth.
+	maxDashes = 60
+	maxText   = 2000 // characters in a value
 )
 
 // A reader reads a file's tree. It keeps the first mistake; what is read
@@ -46,6 +50,9 @@ type reader struct {
 	depth    int             // of parts within parts
 	saved    map[string]bool // names that steps so far have given to what they got
 	formulas map[string]formula.Formula
+	included map[string]value // parts that have been read, by their names
+	patterns map[string]*regexp.Regexp
+	work     struct{ formulas, patterns int } // characters and instructions of all of them
 }
 
 func (r *reader) fail(at Position, format string, args ...any) {
@@ -95,23 +102,30 @@ func refuse(file string, text []byte) (Position, string) {
 	if !utf8.Valid(text) {
 		return at, "a story is UTF-8 text"
 	}
-	depth := 0
+	depth, dashes := 0, 0 // brackets, and lists within lists at the beginning of a line
 	for _, c := range string(text) {
 		at.Column++
 		switch c {
 		case '\n':
-			at.Line, at.Column = at.Line+1, 1
+			at.Line, at.Column, dashes = at.Line+1, 1, 0
+		case ' ':
+		case '-', '?':
+			if dashes >= 0 {
+				dashes++
+			}
 		case '[', '{':
 			depth++
 		case ']', '}':
 			depth = max(0, depth-1)
 		case '\t':
 			return at, "write spaces, not tabs"
+		default:
+			dashes = -1
 		}
 		if at.Line > maxLines {
 			return at, fmt.Sprintf("a story has at most %d lines", maxLines)
 		}
-		if depth > maxDepth || at.Column > 4*maxText {
+		if depth > maxDepth || dashes > maxDashes || at.Column > 4*maxText {
 			return at, "lines this long or brackets this deep belong to no story"
 		}
 	}

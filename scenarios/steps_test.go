@@ -116,6 +116,7 @@ func TestMistakesInPartsLoopsAndExpressionsAreTold(t *testing.T) {
 		{"an unknown variable in a text", "      - say: {text: 'at $shopp'}\n", "text: nothing is called $shopp; did you mean $shop?"},
 		{"what has not been saved", "      - call: {from: a, to: larkspur, token: '{t.access}', save: t}\n", "neither {role.fact} nor what an earlier step has saved"},
 		{"a name that is a role", "      - token: {save: linh}\n", `"linh" is a role`},
+		{"a name for the run's address", "      - token: {save: base}\n", `"base" stands for the address of the run`},
 		{"a loop of nothing", "      - for_each: {name: n, in: [], steps: [{wait: 1h}]}\n", "want at least one item"},
 		{"a loop of both", "      - for_each: {name: n, in: [a], times: 2, steps: [{wait: 1h}]}\n", "and not both"},
 		{"a loop without end", "      - for_each: {name: n, times: 30000, steps: [{for_each: {name: m, times: 30000, steps: [{wait: 1h}]}}]}\n", "at most 30000"},
@@ -145,21 +146,26 @@ func TestMistakesInPartsLoopsAndExpressionsAreTold(t *testing.T) {
 
 func TestHostileFilesEndWithAnErrorAtOnce(t *testing.T) {
 	for name, text := range map[string]string{
-		"a bomb of aliases":        "id: &a [x,x,x,x,x,x,x,x]\ntitle: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nsummary: &c [*b,*b,*b,*b,*b,*b,*b,*b]\nroles: &d [*c,*c,*c,*c,*c,*c,*c,*c]\nchapters: [*d,*d,*d,*d]\n",
-		"a merge key":              "id: x\n<<: {id: y}\n",
-		"huge numbers":             "id: x\ntitle: {en: x}\nsummary: {en: x}\nworld: {seed: 99999999999999999999999999999999999999999999}\n",
-		"a number with exponents":  with("      - for_each: {name: n, times: 1e9, steps: [{wait: 1h}]}\n"),
-		"deep lists in the block":  "id: x\nchapters:\n" + strings.Repeat("- ", 3000) + "x\n",
-		"deep maps in the block":   deepMaps(2000),
-		"deep parentheses":         with("      - expect: '" + strings.Repeat("(", 1900) + "'\n"),
-		"loops within loops":       with("      - " + nested(14) + "\n"),
-		"many documents":           strings.Repeat("---\nid: x\n", 5000),
-		"a long line":              "id: " + strings.Repeat("x", 200_000),
-		"a very deep JSON body":    with("      - call: {from: a, to: larkspur, json: " + strings.Repeat("{a: ", 30) + "1" + strings.Repeat("}", 30) + ", text: x}\n"),
-		"quotes that never end":    "id: \"" + strings.Repeat("\\\"", 50_000),
-		"comments without an end":  strings.Repeat("#", 250_000),
-		"many keys":                manyKeys(20_000),
-		"an expression that grows": with("      - expect: '" + strings.Repeat("[1,2,3,4,5,6,7,8,9].map(x, ", 38) + "1" + strings.Repeat(")", 38) + " == 1'\n      - wait: 1\n"),
+		"a bomb of aliases":                  "id: &a [x,x,x,x,x,x,x,x]\ntitle: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nsummary: &c [*b,*b,*b,*b,*b,*b,*b,*b]\nroles: &d [*c,*c,*c,*c,*c,*c,*c,*c]\nchapters: [*d,*d,*d,*d]\n",
+		"a merge key":                        "id: x\n<<: {id: y}\n",
+		"huge numbers":                       "id: x\ntitle: {en: x}\nsummary: {en: x}\nworld: {seed: 99999999999999999999999999999999999999999999}\n",
+		"a number with exponents":            with("      - for_each: {name: n, times: 1e9, steps: [{wait: 1h}]}\n"),
+		"deep lists in the block":            "id: x\nchapters:\n" + strings.Repeat("- ", 3000) + "x\n",
+		"deep maps in the block":             deepMaps(2000),
+		"deep parentheses":                   with("      - expect: '" + strings.Repeat("(", 1900) + "'\n"),
+		"loops within loops":                 with("      - " + nested(14) + "\n"),
+		"many documents":                     strings.Repeat("---\nid: x\n", 5000),
+		"a long line":                        "id: " + strings.Repeat("x", 200_000),
+		"a very deep JSON body":              with("      - call: {from: a, to: larkspur, json: " + strings.Repeat("{a: ", 30) + "1" + strings.Repeat("}", 30) + ", text: x}\n"),
+		"quotes that never end":              "id: \"" + strings.Repeat("\\\"", 50_000),
+		"comments without an end":            strings.Repeat("#", 250_000),
+		"many keys":                          manyKeys(20_000),
+		"deep lists on each line":            "id: x\nchapters:\n" + strings.Repeat(strings.Repeat("- ", 3000)+"x\n", 40),
+		"a regular expression that repeats":  with("      - read: {match: '" + strings.Repeat("[^x]{1000}", 190) + "', save: x}\n"),
+		"a regular expression with a class":  with("      - read: {match: '" + strings.Repeat(`\pL{1000}`, 24) + "', save: x}\n"),
+		"regular expressions made by a loop": with("      - for_each: {name: n, times: 29000, steps: [{read: {match: '" + strings.Repeat("([a-z]{1,30})+$n", 40) + "', save: x}}]}\n"),
+		"expressions made by a loop":         with("      - for_each: {name: n, times: 29000, steps: [{expect: '" + strings.Repeat("events.all(e, e.seq > 0) && ", 60) + "1 == $n'}]}\n"),
+		"an expression that grows":           with("      - expect: '" + strings.Repeat("[1,2,3,4,5,6,7,8,9].map(x, ", 38) + "1" + strings.Repeat(")", 38) + " == 1'\n      - wait: 1\n"),
 	} {
 		t.Run(name, func(t *testing.T) {
 			begun := time.Now()
@@ -168,6 +174,46 @@ func TestHostileFilesEndWithAnErrorAtOnce(t *testing.T) {
 				t.Errorf("Parse() = %v", err)
 			}
 			t.Logf("%s in %s", err, time.Since(begun))
+		})
+	}
+}
+
+// Parts that include each other many times over are read once each.
+func TestAPartIsReadOnce(t *testing.T) {
+	asked := map[string]int{}
+	_, err := scenarios.ParseWith("s.yaml", []byte(with("      - include: p0\n")), func(name string) (string, []byte, error) {
+		asked[name]++
+		var n int
+		if _, err := fmt.Sscanf(name, "p%d", &n); err != nil {
+			return "", nil, err
+		}
+		text := "{wait: 1h}"
+		if n < 10 {
+			text = strings.TrimSuffix(strings.Repeat(fmt.Sprintf("{include: p%d}, ", n+1), 60), ", ")
+		}
+		return name + ".yaml", []byte("part: p\nsteps: [" + text + "]\n"), nil
+	})
+	if _, ok := errors.AsType[*scenarios.FormatError](err); !ok || !strings.Contains(err.Error(), "at most 30000") {
+		t.Errorf("ParseWith() = %v", err)
+	}
+	for name, n := range asked {
+		if n != 1 {
+			t.Errorf("%s was read %d times", name, n)
+		}
+	}
+}
+
+// What a step notes is as large as a story may have it, however it is made.
+func TestNotesDoNotGrowWithoutBound(t *testing.T) {
+	for name, steps := range map[string]string{
+		"lists": "      - let: {a: 'lists.range(3000)'}\n" + strings.Repeat("      - let: {a: 'saved.a + saved.a'}\n", 30),
+		"texts": "      - let: {a: '\"x\"'}\n" + strings.Repeat("      - let: {a: 'saved.a + saved.a + saved.a'}\n", 30),
+	} {
+		t.Run(name, func(t *testing.T) {
+			report, _ := perform(t, parse(t, with(steps)))
+			if f := report.Failed(); f == nil || !strings.Contains(f.Failure.Got, "larger than one of a story may be") {
+				t.Error(told(report))
+			}
 		})
 	}
 }

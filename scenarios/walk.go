@@ -157,11 +157,7 @@ func newRead(v value) Read {
 	o := v.object("as", "match", "save")
 	r := Read{As: o.as(), Save: o.need("save").saving()}
 	if match := o.need("match"); match.there() {
-		expr, err := regexp.Compile(match.text())
-		if err != nil {
-			v.r.fail(match.at, "match: %v", err)
-		}
-		r.Match = expr
+		r.Match = match.pattern()
 	}
 	return r
 }

@@ -10,7 +10,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"reflect"
 	"strings"
 	"sync"
 
@@ -169,7 +168,10 @@ func (f Function) bind(facts Facts) *functions.Overload {
 	call := func(args ...ref.Val) ref.Val {
 		plain := make([]any, len(args))
 		for i, a := range args {
-			plain[i] = Plain(a)
+			var err error
+			if plain[i], err = Plain(a); err != nil {
+				return types.NewErr("%s: %v", f.Word, err)
+			}
 		}
 		v, err := facts.Call(f.Word, plain)
 		if err != nil {
@@ -185,41 +187,4 @@ func (f Function) bind(facts Facts) *functions.Overload {
 		o.Binary = func(a, b ref.Val) ref.Val { return call(a, b) }
 	}
 	return o
-}
-
-// Plain is a value of an expression as [Facts] have theirs.
-func Plain(v ref.Val) any {
-	switch v := v.(type) {
-	case nil:
-		return nil
-	case types.Null:
-		return nil
-	case types.Bool, types.Int, types.Uint, types.Double, types.String, types.Timestamp, types.Duration:
-		return v.Value()
-	}
-	if list, err := v.ConvertToNative(reflect.TypeFor[[]any]()); err == nil {
-		return plainItems(list.([]any))
-	}
-	if m, err := v.ConvertToNative(reflect.TypeFor[map[string]any]()); err == nil {
-		return plainMembers(m.(map[string]any))
-	}
-	return v.Value()
-}
-
-func plainItems(list []any) []any {
-	for i, item := range list {
-		if v, ok := item.(ref.Val); ok {
-			list[i] = Plain(v)
-		}
-	}
-	return list
-}
-
-func plainMembers(m map[string]any) map[string]any {
-	for key, member := range m {
-		if v, ok := member.(ref.Val); ok {
-			m[key] = Plain(v)
-		}
-	}
-	return m
 }

@@ -8,6 +8,7 @@ import (
 	"cel.dev/cel-go/cel"
 	"cel.dev/cel-go/common/ast"
 	"cel.dev/cel-go/common/types"
+	"cel.dev/cel-go/common/types/ref"
 	"cel.dev/cel-go/interpreter"
 )
 
@@ -17,7 +18,11 @@ func (f Formula) Value(ctx context.Context, facts Facts) (any, error) {
 	if err != nil {
 		return nil, fmt.Errorf("formula %s: %w", f.Text, err)
 	}
-	return Plain(out), nil
+	v, err := Plain(out)
+	if err != nil {
+		return nil, fmt.Errorf("formula %s: %w", f.Text, err)
+	}
+	return v, nil
 }
 
 // Holds tells whether the expression is true. If not, why says what its parts
@@ -37,7 +42,16 @@ func (f Formula) Holds(ctx context.Context, facts Facts) (ok bool, why string, e
 		}
 		return false, f.because(details), nil
 	}
-	return false, fmt.Sprintf("it is %s, neither true nor false", worded(Plain(out))), nil
+	return false, fmt.Sprintf("it is %s, neither true nor false", wordedVal(out)), nil
+}
+
+// wordedVal is a value in words.
+func wordedVal(v ref.Val) string {
+	is, err := Plain(v)
+	if err != nil {
+		return err.Error()
+	}
+	return worded(is)
 }
 
 // maxReasons and maxWords keep an explanation short.
@@ -107,7 +121,7 @@ func (e *explainer) tell(x ast.Expr) {
 	if !known || err != nil {
 		return
 	}
-	e.reasons = append(e.reasons, cut(text, 80)+" is "+worded(Plain(v)))
+	e.reasons = append(e.reasons, cut(text, 80)+" is "+wordedVal(v))
 }
 
 // worded is a value for a reader, cut.
