@@ -33,7 +33,7 @@ func TestRunOfWhatIsNoStorySaysSoInOneLine(t *testing.T) {
 		t.Fatal(err)
 	}
 	tests := map[string]string{
-		"nonsense": "shipped are balance-in-chat", "": "there is no such story", "[": "syntax error in pattern", file("no*.yaml"): "no shipped story fits",
+		"nonsense": "balance-in-chat, ", "": "there is no such story", "[": "syntax error in pattern", file("no*.yaml"): "no shipped story fits",
 		file("broken.yaml"): "broken.yaml:1:", file("empty.yaml"): "the file is empty", file("bytes.yaml"): "UTF-8", file("zeros.yaml"): "at most 256 KiB",
 		file("text.txt"): "a file's name ends in .yaml", file("bomb.yaml"): "bomb.yaml:1:1: unknown key", file("deep.yaml"): "brackets this deep",
 		file("none"): "there is no story in it", file("directory.yaml"): "there is no story in it", file("pipe.yaml"): "pipe.yaml is no file",
