@@ -2,6 +2,8 @@ package scenarios_test
 
 import (
 	"errors"
+	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -44,5 +46,17 @@ func TestALibraryPlaysItsStories(t *testing.T) {
 	}
 	if err := l.Play(t.Context(), w.Run, scenarios.Max); !errors.Is(err, scenarios.ErrNoStory) {
 		t.Errorf("Play(free play) = %v", err)
+	}
+}
+
+func TestTheManualListsEveryShippedStory(t *testing.T) {
+	page, err := os.ReadFile("../docs/stories.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range shipped(t) {
+		if row := "| [`" + s.ID + "`](../scenarios/stories/" + s.ID + ".yaml) | " + s.Summary.En + " |"; !strings.Contains(string(page), row) {
+			t.Errorf("docs/stories.md lacks %s", row)
+		}
 	}
 }
