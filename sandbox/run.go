@@ -203,5 +203,5 @@ func (r *Run) Message(ctx context.Context, hash string) (wire.Message, error) {
 	if err != nil {
 		return wire.Message{}, err
 	}
-	return wire.ParseMessage(b, r.base, r.page())
+	return wire.ParseMessage(b, r.base, r.places())
 }

@@ -86,7 +86,7 @@ func (r *Run) buildWire(head uint64) {
 	r.outbox = wire.NewOutbox(workers)
 	r.recorder = wire.NewRecorder(wire.Config{
 		Seed: r.spec.Seed, First: head, Base: r.base, Notes: r.actor, Blobs: r.blobs,
-		Wall: r.house.c.Wall, Log: r.log, PerSecond: perSecond, Console: r.page(), Peer: r.peerAt,
+		Wall: r.house.c.Wall, Log: r.log, PerSecond: perSecond, Places: r.places(), Peer: r.peerAt,
 	})
 	if r.spec.Story != "" {
 		r.outbox.After(r.recorder.Idle)
@@ -189,6 +189,9 @@ func (r *Run) consoleLink() func(exchange string) string {
 	}
 	return r.ConsoleLink
 }
+
+// places name the run.
+func (r *Run) places() wire.Places { return wire.Places{Console: r.page(), Control: r.Control()} }
 
 // page is the console's page of this run.
 func (r *Run) page() string { return r.house.c.Origin.URL("/runs/" + r.spec.ID) }

@@ -45,12 +45,8 @@ type Message struct {
 	Truncated bool        `json:"truncated,omitempty"`
 }
 
-// Placeholders of the run's page in the console, and of its origin in the
-// header of that name.
-const (
-	consoleMark = "{console}"
-	originMark  = "{origin}"
-)
+// originMark stands for the run's origin in the header of that name.
+const originMark = "{origin}"
 
 // header is the canonical form of a header's value.
 func (r *Recorder) header(name, value string) string {
@@ -62,18 +58,16 @@ func (r *Recorder) header(name, value string) string {
 
 // fold takes out of a body or a header what names this run and its address.
 func (r *Recorder) fold(s string) string {
-	if r.c.Console != "" {
-		s = strings.ReplaceAll(s, r.c.Console, consoleMark)
-	}
-	return r.c.Base.FoldPage(s)
+	return r.c.Base.FoldPage(r.places.fold(s))
 }
 
 // ParseMessage reads a Message as it lies in the blob store, and puts back the
-// addresses of the run and of its page in the console.
-func ParseMessage(b []byte, base address.Base, console string) (Message, error) {
+// addresses of the run.
+func ParseMessage(b []byte, base address.Base, places Places) (Message, error) {
 	var m Message
+	marks := places.marks()
 	err := json.Unmarshal(b, &m)
-	expand := func(s string) string { return base.Expand(strings.ReplaceAll(s, consoleMark, console)) }
+	expand := func(s string) string { return base.Expand(marks.expand(s)) }
 	m.Body = expand(m.Body)
 	for i := range m.Headers {
 		if m.Headers[i][1] == originMark {

@@ -33,9 +33,7 @@ type Config struct {
 	Wall  clock.Clock
 	Log   *slog.Logger
 
-	// Console is the address of the run's page, which names the run; it is
-	// left out of what is recorded.
-	Console string
+	Places Places
 	// Peer names a program of the cast that runs elsewhere by an address of
 	// its; "" or no function: nobody known.
 	Peer func(url string) string
@@ -46,11 +44,12 @@ type Config struct {
 
 // A Recorder records the exchanges of one run. It is safe for concurrent use.
 type Recorder struct {
-	c    Config
-	mask *masker
-	pass string // known to this recorder's transports only
-	key  uint64 // ids and traces are drawn by it
-	n    atomic.Uint64
+	c      Config
+	places marks
+	mask   *masker
+	pass   string // known to this recorder's transports only
+	key    uint64 // ids and traces are drawn by it
+	n      atomic.Uint64
 
 	mu      sync.Mutex
 	flying  int
@@ -63,7 +62,7 @@ type Recorder struct {
 // NewRecorder returns a recorder.
 func NewRecorder(c Config) *Recorder {
 	return &Recorder{
-		c: c, mask: masks(), pass: secret.Mint(secret.Session), key: chance.Key(c.Seed, tagExchange, c.First),
+		c: c, places: c.Places.marks(), mask: masks(), pass: secret.Mint(secret.Session), key: chance.Key(c.Seed, tagExchange, c.First),
 	}
 }
 

@@ -64,7 +64,7 @@ func (w world) message(t *testing.T, hash string) wire.Message {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := wire.ParseMessage(b, w.actor.Base(), "")
+	m, err := wire.ParseMessage(b, w.actor.Base(), wire.Places{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -29,7 +29,7 @@ func OfFile(f replayfile.File) Side {
 		if !ok {
 			return wire.Message{}, false
 		}
-		m, err := wire.ParseMessage(b, "", "")
+		m, err := wire.ParseMessage(b, "", wire.Places{})
 		return m, err == nil
 	}}
 }
