@@ -84,11 +84,18 @@ func (r *Run) endInterrupted(ctx context.Context) error {
 	return err
 }
 
-// work does what a run does by itself until ctx ends.
-func (r *Run) work(ctx context.Context) {
+// resume puts into the outbox what an earlier process, or the parent of a fork,
+// had queued and not sent: before anybody can do something in the run, so that
+// what comes of it has one order.
+func (r *Run) resume() {
 	for _, b := range r.banks {
 		b.Notices().Resume()
 	}
+	r.messenger.Resume()
+}
+
+// work does what a run does by itself until ctx ends; resume comes first.
+func (r *Run) work(ctx context.Context) {
 	var wg sync.WaitGroup
 	wg.Go(func() { r.outbox.Run(ctx) })
 	wg.Go(func() { r.keepTime(ctx) })

@@ -157,6 +157,7 @@ func (s *Sandbox) Serve(ctx context.Context) error {
 
 // work does the background work of a run until ctx ends or the run is closed.
 func (s *Sandbox) work(ctx context.Context, r *Run) {
+	r.resume()
 	ctx, stop := context.WithCancel(ctx)
 	ended := make(chan struct{})
 	r.stop = func() { stop(); <-ended }

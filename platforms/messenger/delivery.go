@@ -125,9 +125,9 @@ func (m *Messenger) send(id, app, psid string) {
 	m.c.Outbox.Put(app+"/"+psid, func(ctx context.Context) { m.attempt(ctx, id) })
 }
 
-// resume takes up what an earlier process left: webhooks that were queued and
+// Resume takes up what an earlier process left: webhooks that were queued and
 // not yet sent, and verifications.
-func (m *Messenger) resume() {
+func (m *Messenger) Resume() {
 	m.state.mu.RLock()
 	var pending []*delivery
 	for _, d := range m.state.open {

@@ -125,12 +125,9 @@ func (m *Messenger) Projections() []actor.Projection { return []actor.Projection
 // Agendas are the webhooks that wait for a later attempt.
 func (m *Messenger) Agendas() []clock.Agenda { return []clock.Agenda{agenda{m}} }
 
-// Run takes up what an earlier process left undone, and repeats verifications
-// by the real clock until each app has answered, or ctx ends.
-func (m *Messenger) Run(ctx context.Context) error {
-	m.resume()
-	return m.keepVerifying(ctx)
-}
+// Run repeats verifications by the real clock until each app has answered, or
+// ctx ends. [Messenger.Resume] comes first.
+func (m *Messenger) Run(ctx context.Context) error { return m.keepVerifying(ctx) }
 
 // path is a path of this platform from the run's root.
 func (m *Messenger) path(rest string) string { return "/platforms/" + m.c.ID + rest }
