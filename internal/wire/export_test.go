@@ -1,5 +1,7 @@
 package wire
 
+import "regexp"
+
 // MaskText masks a text as the recorder does.
 func MaskText(s string) string { return newMasker().text(s) }
 
@@ -10,5 +12,6 @@ func MaskSlowly(s string) string {
 	s = m.json.ReplaceAllString(s, `"$1"$2"`+Masked+`"`)
 	s = m.code.ReplaceAllString(s, `"code"$1"`+Masked+`"`)
 	s = m.input.ReplaceAllString(s, `name="$1" value="`+Masked+`"`)
-	return m.param.ReplaceAllString(s, "$1$2="+Masked)
+	param := regexp.MustCompile(`(^|[?&;])(` + secretNames + `)=[^&\s"'<>]*`)
+	return param.ReplaceAllString(s, "$1$2="+Masked)
 }

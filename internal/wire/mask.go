@@ -34,7 +34,6 @@ type masker struct {
 	names map[string]bool // the words of secretNames
 	json  *regexp.Regexp
 	code  *regexp.Regexp
-	param *regexp.Regexp
 	input *regexp.Regexp
 }
 
@@ -53,7 +52,6 @@ func newMasker() *masker {
 		ours: secret.NewMasker(), names: names,
 		json:  regexp.MustCompile(`"(` + strings.Replace(secretNames, "|code|", "|", 1) + `)"(\s*:\s*)"(?:[^"\\]|\\.)*"`),
 		code:  regexp.MustCompile(`"code"(\s*:\s*)"[^"]*[^"0-9][^"]*"`), // digits alone are a standard's error code
-		param: regexp.MustCompile(`(^|[?&;])(` + secretNames + `)=[^&\s"'<>]*`),
 		input: regexp.MustCompile(`name="(` + secretNames + `)" value="[^"]*"`),
 	}
 }
@@ -66,11 +64,47 @@ func (m *masker) text(s string) string {
 		s = m.code.ReplaceAllString(s, `"code"$1"`+Masked+`"`)
 		s = m.input.ReplaceAllString(s, `name="$1" value="`+Masked+`"`)
 	}
-	if strings.Contains(s, "=") {
-		s = m.param.ReplaceAllString(s, "$1$2="+Masked)
-	}
-	return s
+	return m.params(s)
 }
+
+// params masks the values of parameters: what stands behind a name of a secret
+// and =, at the beginning or behind ?, & or ;. An expression would be tried at
+// each of the many letters of a body.
+func (m *masker) params(s string) string {
+	done := 0 // what stands before it is written to b
+	var b strings.Builder
+	for at := 0; ; {
+		equals := strings.IndexByte(s[at:], '=')
+		if equals < 0 {
+			break
+		}
+		equals += at
+		begin := equals
+		for begin > done && inName(s[begin-1]) {
+			begin--
+		}
+		at = equals + 1
+		if !m.names[s[begin:equals]] || begin > 0 && (begin == done || !strings.ContainsRune("?&;", rune(s[begin-1]))) {
+			continue
+		}
+		b.WriteString(s[done:at])
+		b.WriteString(Masked)
+		if end := strings.IndexAny(s[at:], "& \t\n\f\r\"'<>"); end < 0 {
+			at = len(s)
+		} else {
+			at += end
+		}
+		done = at
+	}
+	if done == 0 {
+		return s
+	}
+	b.WriteString(s[done:])
+	return b.String()
+}
+
+// inName tells the letters of the names of secrets.
+func inName(c byte) bool { return 'a' <= c && c <= 'z' || c == '_' || c == '.' }
 
 // quotes tells whether a name of a secret stands in quotes, without which
 // neither JSON nor a page has anything to mask. It spares the expressions,
