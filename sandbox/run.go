@@ -191,6 +191,12 @@ func (r *Run) Mark(ctx context.Context, typ string, data any) (journal.Event, er
 	return events[0], nil
 }
 
+// Note journals a fact of the story without waiting until it is durable. It is
+// as soon as a later fact is.
+func (r *Run) Note(ctx context.Context, typ string, data any) (journal.Event, error) {
+	return r.actor.Note(ctx, actor.Draft{Type: typ, Source: "/story", Data: data})
+}
+
 // Tail yields the events of the run from a sequence on, and each new one as it
 // comes; see [journal.Journal].
 func (r *Run) Tail(ctx context.Context, from uint64) iter.Seq2[journal.Event, error] {

@@ -32,6 +32,10 @@ func (s onRun) Mark(ctx context.Context, typ string, data any) (journal.Event, e
 	return s.run.Mark(ctx, typ, data)
 }
 
+func (s onRun) Note(ctx context.Context, typ string, data any) (journal.Event, error) {
+	return s.run.Note(ctx, typ, data)
+}
+
 func (s onRun) Idle(ctx context.Context) error { return s.run.Idle(ctx) }
 
 func (s onRun) Hold() (release func()) { return s.run.Hold() }

@@ -95,6 +95,9 @@ func (w *town) Await(ctx context.Context, _ uint64) error {
 func (w *town) Mark(_ context.Context, typ string, data any) (journal.Event, error) {
 	return w.add(typ, "/story", data), nil
 }
+func (w *town) Note(ctx context.Context, typ string, data any) (journal.Event, error) {
+	return w.Mark(ctx, typ, data)
+}
 func (w *town) Idle(ctx context.Context) error { return ctx.Err() }
 func (w *town) Hold() (release func()) {
 	w.mu.Lock()

@@ -28,6 +28,9 @@ type Record interface {
 	Await(ctx context.Context, seq uint64) error
 	// Mark journals a fact of the story.
 	Mark(ctx context.Context, typ string, data any) (journal.Event, error)
+	// Note is Mark that does not wait for the disk: what comes after it, and is
+	// waited for, makes it durable as well.
+	Note(ctx context.Context, typ string, data any) (journal.Event, error)
 	// Idle waits until nothing is on its way between the parties.
 	Idle(ctx context.Context) error
 	// Hold keeps what goes on its way by itself, like webhooks, until release.

@@ -188,11 +188,7 @@ func TestARestartSendsWhatWasQueued(t *testing.T) {
 		t.Fatal(err)
 	}
 	third := newWorld(t, store, nil)
-	third.run(third.Run)
-	for len(w.app.posts()) == 0 { // Run hands it over in the background
-		third.idle()
-		runtimeYield(t)
-	}
+	third.Resume()
 	third.idle()
 	if d := third.Deliveries()[0]; d.State != "delivered" || len(w.app.posts()) != 1 {
 		t.Errorf("log %+v, %d posts", d, len(w.app.posts()))

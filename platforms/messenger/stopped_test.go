@@ -3,7 +3,6 @@ package messenger_test
 import (
 	"log/slog"
 	"net/http"
-	"runtime"
 	"testing"
 
 	"github.com/sandbank/sandbank/internal/actor"
@@ -35,13 +34,4 @@ func newStopped(t testing.TB, store *journal.Memory) *messenger.Messenger {
 		t.Fatal(err)
 	}
 	return m
-}
-
-// runtimeYield lets others run, and fails when the test is over.
-func runtimeYield(t *testing.T) {
-	t.Helper()
-	if err := t.Context().Err(); err != nil {
-		t.Fatal(err)
-	}
-	runtime.Gosched()
 }
