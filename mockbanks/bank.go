@@ -217,23 +217,32 @@ func (b *Bank) openFaces() (err error) {
 // router may lead there, as long as it leaves the request's path as it is from
 // the run's root, or longer.
 func (b *Bank) Routes() http.Handler {
+	var door http.Handler
+	table := sync.OnceValue(func() http.Handler {
+		return b.pages(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { door.ServeHTTP(w, r) }))
+	})
+	pages := b.fork(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { table().ServeHTTP(w, r) }))
+	h := b.limit(pages)
+	h = b.flood.middleware(b.tooMany)(h)
+	h = b.c.Faults.With(b.c.Entry.ID, fault.Manners{Who: b.whose, Answer: b.spoilt})(h)
+	door = b.looks(pages, b.c.Recorder.Middleware(b.c.Entry.ID)(h))
+	return door
+}
+
+// pages is all but the faces. Its table is heavy, and a program that only reads
+// data never asks for it. door is the bank's own, for who tries it by a form.
+func (b *Bank) pages(door http.Handler) http.Handler {
 	r := chi.NewRouter()
 	r.Get("/", b.home)
 	r.Get("/developers", b.developers)
-	var door http.Handler
-	b.corner(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { door.ServeHTTP(w, r) })).Routes(r)
+	b.corner(door).Routes(r)
 	r.Get("/pages.css", b.style)
 	r.Mount("/service", b.desk.Routes())
 	r.Mount("/webhooks", b.notices.Routes(b.forClients))
 	b.openData().Mount(r)
 	r.Route("/card-controls", b.cardControls)
 	r.Mount("/", b.auth.Routes())
-	pages := b.fork(r)
-	h := b.limit(pages)
-	h = b.flood.middleware(b.tooMany)(h)
-	h = b.c.Faults.With(b.c.Entry.ID, fault.Manners{Who: b.whose, Answer: b.spoilt})(h)
-	door = b.looks(pages, b.c.Recorder.Middleware(b.c.Entry.ID)(h))
-	return door
+	return r
 }
 
 // looks answers for style sheets outside the journal: how a page looks is no

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"sync"
 
 	"github.com/go-chi/chi/v5"
 )
@@ -93,7 +94,8 @@ func (s *Sandbox) noRun(w http.ResponseWriter, r *http.Request, err error) {
 }
 
 // lazily answers by a table that is made at the first request: most runs of a
-// test suite are asked little.
+// test suite are asked little, and of few banks. A table weighs more than all
+// else of a bank.
 func lazily(table func() http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) { table().ServeHTTP(w, req) })
 }
@@ -103,7 +105,7 @@ func lazily(table func() http.Handler) http.Handler {
 func (r *Run) routes() http.Handler {
 	banks := map[string]http.Handler{}
 	for _, b := range r.banks {
-		banks[b.Entry().ID] = r.serveBank(b)
+		banks[b.Entry().ID] = lazily(sync.OnceValue(func() http.Handler { return r.serveBank(b) }))
 	}
 	all := r.router(banks)
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
@@ -118,17 +120,37 @@ func (r *Run) routes() http.Handler {
 // router leads to every party of the run.
 func (r *Run) router(banks map[string]http.Handler) http.Handler {
 	mux := chi.NewRouter()
-	for _, b := range r.banks {
-		path := "/banks/" + b.Entry().ID
-		mux.Mount(path, banks[b.Entry().ID])
-		mux.Handle(wellKnown+path, b.Metadata())
-	}
+	mux.Mount("/banks/{bank}", among("bank", banks))
+	mux.HandleFunc(wellKnown+"/banks/{bank}", func(w http.ResponseWriter, req *http.Request) {
+		if b, err := r.Bank(chi.URLParam(req, "bank")); err == nil {
+			b.Metadata().ServeHTTP(w, req)
+			return
+		}
+		http.NotFound(w, req)
+	})
 	platform := r.recorder.Middleware(kinnet)(r.faults.Middleware(kinnet)(r.platformRoutes()))
 	mux.Mount("/platforms/"+kinnet, platform)
 	mux.Handle("/apps/inbox/{name}", r.inbox())
-	for _, a := range builtIns() {
-		app := r.recorder.Middleware(a.path())(r.faults.Middleware(a.path())(r.elsewhere.inbound(a.id, r.serveApp(a))))
-		mux.Mount("/apps/"+a.path(), app)
-	}
+	mux.Mount("/apps/"+kinnet+"/{app}", among("app", r.serveApps()))
 	return mux
+}
+
+// among serves by the one of some handlers that a parameter of the path names.
+func among(param string, all map[string]http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		if h := all[chi.URLParam(req, param)]; h != nil {
+			h.ServeHTTP(w, req)
+			return
+		}
+		http.NotFound(w, req)
+	})
+}
+
+// serveApps are the built-in apps by their ids.
+func (r *Run) serveApps() map[string]http.Handler {
+	apps := map[string]http.Handler{}
+	for _, a := range builtIns() {
+		apps[a.id] = r.recorder.Middleware(a.path())(r.faults.Middleware(a.path())(r.elsewhere.inbound(a.id, r.serveApp(a))))
+	}
+	return apps
 }

@@ -92,7 +92,7 @@ func (l lived) recorded(t *testing.T, secrets bool) (*sandboxtest.World, *sandbo
 	if err := l.world.Sandbox.Export(t.Context(), &file, "parent", secrets); err != nil {
 		t.Fatal(err)
 	}
-	w := sandboxtest.Start(t, sandboxtest.Options{Frozen: true, Start: today})
+	w := sandboxtest.Start(t, sandboxtest.Options{Start: today})
 	r, err := w.Sandbox.Import(t.Context(), &file, "recording")
 	if err != nil {
 		t.Fatal(err)

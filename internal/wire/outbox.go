@@ -65,42 +65,40 @@ func (o *Outbox) changed() {
 	o.wake = make(chan struct{})
 }
 
-// Run carries out deliveries until ctx ends, and waits for those underway.
+// Run carries out deliveries until ctx ends, and waits for those underway. A
+// worker lives as long as its delivery: most runs of many are at rest.
 func (o *Outbox) Run(ctx context.Context) error {
 	var wg sync.WaitGroup
-	for range o.workers {
-		wg.Go(func() { o.work(ctx) })
-	}
-	wg.Wait()
-	return nil
-}
-
-func (o *Outbox) work(ctx context.Context) {
+	defer wg.Wait()
 	for {
 		key, do, wake := o.take()
-		if do == nil {
-			select {
-			case <-ctx.Done():
-				return
-			case <-wake:
-				continue
-			}
+		if do != nil {
+			wg.Go(func() { o.work(ctx, key, do) })
+			continue
 		}
-		if o.calm != nil {
-			o.calm(ctx) // it fails only when ctx ends
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-wake:
 		}
-		if ctx.Err() == nil {
-			do(ctx)
-		}
-		o.done(key)
 	}
 }
 
-// take picks the next delivery; do is nil if there is none.
+func (o *Outbox) work(ctx context.Context, key string, do func(context.Context)) {
+	defer o.done(key)
+	if o.calm != nil {
+		o.calm(ctx) // it fails only when ctx ends
+	}
+	if ctx.Err() == nil {
+		do(ctx)
+	}
+}
+
+// take picks the next delivery; do is nil if there is none or no worker for it.
 func (o *Outbox) take() (key string, do func(context.Context), wake <-chan struct{}) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if len(o.ready) == 0 || o.held > 0 {
+	if len(o.ready) == 0 || o.held > 0 || o.busy >= o.workers {
 		return "", nil, o.wake
 	}
 	key, o.ready = o.ready[0], o.ready[1:]
