@@ -387,3 +387,40 @@ func TestNoticesOutliveTheProcess(t *testing.T) {
 		t.Errorf("two purchases came as %v", ids)
 	}
 }
+
+// Virtual time may stand, so that what was before and what comes after have
+// one instant.
+func TestOnlyWhatComesAfterSubscriptionAndConsentIsToldOf(t *testing.T) {
+	p := subscribe(t, sandboxtest.Options{})
+	p.buy(t, false)
+	late := newReceiver(t)
+	g := p.ask(t, http.MethodPost, "", `{"url":"`+late.site.URL+`"}`)
+	if g.status != http.StatusCreated {
+		t.Fatalf("subscribe again: %d %s", g.status, g.body)
+	}
+	p.buy(t, true)
+	if got := late.kinds(); got != "transaction.created pending" {
+		t.Errorf("who subscribed after the first purchase is told of %q, want the second alone", got)
+	}
+	if got := p.kinds(); got != "transaction.created posted, transaction.created pending" {
+		t.Errorf("who subscribed before both is told of %q", got)
+	}
+	b, err := p.Bank("larkspur")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range b.ConsentsOf("linh") {
+		if err := b.RevokeConsent(t.Context(), c.ID, "customer"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	p.buy(t, false)
+	told := len(p.all())
+	if _, _, _, err := b.IssueForTests(t.Context(), p.client, "linh", []string{"ACCOUNT_BASIC", "TRANSACTIONS"}, []string{p.account.ID}); err != nil {
+		t.Fatal(err)
+	}
+	p.buy(t, true)
+	if got := p.all()[told:]; len(got) != 1 || got[0].Data.Transaction.Status != "pending" {
+		t.Errorf("after a new consent is told of %+v, want the last purchase alone", got)
+	}
+}

@@ -55,6 +55,8 @@ var (
 // Book is what the bank's ledger tells of postings.
 type Book interface {
 	FeedOf(bank string, customer int64, after ledger.Cursor) (*overlay.Feed, error)
+	// Present is the place in every feed after what has happened up to now.
+	Present(now time.Time) ledger.Cursor
 	Words(p *overlay.Posting) (ledger.Account, ledger.Line)
 }
 
@@ -99,13 +101,14 @@ type Desk struct {
 	order    []string
 	log      []*delivery
 	byID     map[string]*delivery
-	owed     []owed              // consents that have ended and of which nobody was told yet
-	read     map[int64]place     // how far the postings of a customer have been told
-	ahead    time.Time           // instant of the next posting; zero if unknown
-	calm     time.Time           // until when there is none, if ahead is zero
-	stale    bool                // ahead has to be looked up again
-	planned  bool                // a look at what is to be told waits in the outbox
-	underway map[string]struct{} // deliveries that are being sent
+	begun    map[string]ledger.Cursor // where the postings begin that a consent lets be told, by its id
+	owed     []owed                   // consents that have ended and of which nobody was told yet
+	read     map[int64]place          // how far the postings of a customer have been told
+	ahead    time.Time                // instant of the next posting; zero if unknown
+	calm     time.Time                // until when there is none, if ahead is zero
+	stale    bool                     // ahead has to be looked up again
+	planned  bool                     // a look at what is to be told waits in the outbox
+	underway map[string]struct{}      // deliveries that are being sent
 }
 
 // A place is how far a feed was read.
@@ -120,7 +123,8 @@ type Subscription struct {
 	Client string
 	URL    string
 	Events []string
-	Since  time.Time // virtual
+	Since  time.Time     // virtual
+	from   ledger.Cursor // where the postings begin that are told
 	secret string
 }
 

@@ -77,7 +77,7 @@ func (d *Desk) Reset() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.subs, d.order, d.log, d.byID = map[string]*Subscription{}, nil, nil, map[string]*delivery{}
-	d.owed, d.read, d.underway = nil, map[int64]place{}, map[string]struct{}{}
+	d.owed, d.read, d.begun, d.underway = nil, map[int64]place{}, map[string]ledger.Cursor{}, map[string]struct{}{}
 	d.stale = true
 }
 
@@ -125,6 +125,9 @@ func (d *Desk) foldConsent(e journal.Event) {
 	}
 	typ := map[string]string{"bank.consent.revoked": Revoked, "bank.consent.expired": Expired}[e.Type]
 	d.mu.Lock()
+	if e.Type == "bank.consent.authorised" {
+		d.begun[c.Consent] = d.c.Book.Present(e.Time)
+	}
 	for _, s := range d.subs {
 		if typ != "" && s.Client == c.Client && s.wants(typ) {
 			d.owed = append(d.owed, owed{e.ID, typ, c.Consent, c.Client, c.Customer, e.Time})
@@ -194,7 +197,7 @@ func (d *Desk) foldSubscription(e journal.Event) {
 	defer d.mu.Unlock()
 	d.stale = true
 	if e.Type == subscribed {
-		d.subs[s.Subscription] = &Subscription{s.Subscription, s.Client, s.URL, s.Events, e.Time, e.Secret[secretKey]}
+		d.subs[s.Subscription] = &Subscription{s.Subscription, s.Client, s.URL, s.Events, e.Time, d.c.Book.Present(e.Time), e.Secret[secretKey]}
 		d.order = append(d.order, s.Subscription)
 		return
 	}

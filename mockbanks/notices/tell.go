@@ -125,7 +125,7 @@ func (d *Desk) queuePostingsIn(tx *actor.Tx) (names []string) {
 		n, told := p.said(), false
 		for _, s := range d.Subscriptions("") {
 			c, ok := d.reader(s, p)
-			if !ok || !s.wants(n.Type) || s.Since.After(p.at) {
+			if !ok || !s.wants(n.Type) || p.place.Compare(s.from) <= 0 {
 				continue
 			}
 			n.Data.Consent, told = c.ID, true
@@ -145,8 +145,10 @@ func (d *Desk) queuePostingsIn(tx *actor.Tx) (names []string) {
 
 // reader is the consent by which a subscriber may read a posting.
 func (d *Desk) reader(s Subscription, p posting) (consent.Consent, bool) {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
 	for _, c := range d.c.Consents.ByClient(s.Client) {
-		if lets(c, p.account.ID, p.line.Amount, p.at) {
+		if lets(c, p.account.ID, p.line.Amount, p.at) && p.place.Compare(d.begun[c.ID]) > 0 {
 			return c, true
 		}
 	}

@@ -20,7 +20,7 @@ type watched struct {
 // watch lists the customers whose postings somebody is to be told of, in order
 // of their numbers, and from where on. The caller holds mu.
 func (d *Desk) watch() []watched {
-	first := map[int64]time.Time{}
+	first := map[int64]ledger.Cursor{}
 	for _, id := range d.order {
 		s := d.subs[id]
 		if !s.wants(Created) && !s.wants(Updated) && !s.wants(Removed) {
@@ -31,18 +31,14 @@ func (d *Desk) watch() []watched {
 			if c.Status != consent.Active || err != nil || !readsTransactions(c) {
 				continue
 			}
-			from := s.Since
-			if c.StatusAt.After(from) {
-				from = c.StatusAt
-			}
-			if known, ok := first[p.Index]; !ok || from.Before(known) {
+			from := d.from(s, c)
+			if known, ok := first[p.Index]; !ok || from.Compare(known) < 0 {
 				first[p.Index] = from
 			}
 		}
 	}
 	all := make([]watched, 0, len(first))
-	for index, from := range first {
-		after := ledger.Cursor{At: from}
+	for index, after := range first {
 		if told := d.read[index].cursor; told.Compare(after) > 0 {
 			after = told
 		}
@@ -50,6 +46,15 @@ func (d *Desk) watch() []watched {
 	}
 	slices.SortFunc(all, func(a, b watched) int { return cmp.Compare(a.index, b.index) })
 	return all
+}
+
+// from is where the postings begin that a subscriber is told of by a consent:
+// after both. The caller holds mu.
+func (d *Desk) from(s *Subscription, c consent.Consent) ledger.Cursor {
+	if begun := d.begun[c.ID]; begun.Compare(s.from) > 0 {
+		return begun
+	}
+	return s.from
 }
 
 // readsTransactions says whether a consent lets any transaction be read.

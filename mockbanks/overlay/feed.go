@@ -124,6 +124,17 @@ func (l *Ledger) FeedOf(bank string, customer int64, after ledger.Cursor) (*Feed
 	return f, err
 }
 
+// Present is the place in every feed after what events have done up to now: a
+// feed from there tells only what comes later, also at the same instant.
+func (l *Ledger) Present(now time.Time) ledger.Cursor {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	if n := len(l.trail); n > 0 && l.trail[n-1].at >= ms(now) {
+		return ledger.Cursor{At: instant(l.trail[n-1].at), Account: events, Class: uint32(n - 1)}
+	}
+	return end(ms(now))
+}
+
 // before is where the book has to be read from again after a cursor: the
 // return of a bounced line comes out of that line.
 func before(c ledger.Cursor) ledger.Cursor {
