@@ -76,7 +76,7 @@ func (r *Recorder) path(path, query string) string {
 	if query != "" {
 		path += "?" + query
 	}
-	return r.c.Base.Fold(r.mask.text(path))
+	return r.c.Base.Fold(r.places.fold(r.mask.text(path)))
 }
 
 // private is what a replay of the request by hand needs and nobody else sees.

@@ -65,7 +65,7 @@ func (t *transport) outside(ctx context.Context, id string, req *http.Request) (
 	}
 	res, err := t.next.RoundTrip(req)
 	x := Exchange{ID: id, From: t.from, To: t.r.peer(req.URL.String()), Method: req.Method}
-	x.Path = t.r.c.Base.Fold(t.r.mask.text(req.URL.String()))
+	x.Path = t.r.c.Base.Fold(t.r.places.fold(t.r.mask.text(req.URL.String())))
 	sent, sentSize := said.kept()
 	x.Request = t.r.keep(ctx, req.Header, sent, sentSize)
 	if err != nil {
