@@ -23,21 +23,21 @@ type moment struct {
 	state []string
 }
 
-// A diary notes what a run is after each event from now on: a projection that
-// is folded after all others.
+// A diary notes what a run is after some events: a projection that is folded
+// after all others.
 type diary struct {
 	run     *sandbox.Run
-	now     uint64
+	now     uint64 // what was before it was begun is not noted
+	wanted  []uint64
 	moments []moment
 }
 
 func (d *diary) Reset() {}
 
 func (d *diary) Apply(e journal.Event) {
-	if e.Seq <= d.now {
-		return
+	if e.Seq > d.now && slices.Contains(d.wanted, e.Seq) {
+		d.moments = append(d.moments, moment{e.Seq, d.run.State()})
 	}
-	d.moments = append(d.moments, moment{e.Seq, d.run.State()})
 }
 
 // A lived story is one that has been played and noted on the way.
@@ -49,9 +49,11 @@ type lived struct {
 	moments []moment
 }
 
-// live plays a story to its end.
-func live(t *testing.T, id string) lived {
+// live plays a story to its end and notes what the run is at so many events.
+// Where the end is, an equal run has told before.
+func live(t *testing.T, id string, moments int) lived {
 	t.Helper()
+	_, twin := perform(t, load(t, id))
 	l := lived{world: sandboxtest.Start(t, sandboxtest.Options{Main: "parent"}), story: load(t, id)}
 	spec, err := l.story.Spec(l.world.Sandbox.Banks(), today)
 	if err != nil {
@@ -61,20 +63,34 @@ func live(t *testing.T, id string) lived {
 	if l.run, err = l.world.Sandbox.Create(t.Context(), spec); err != nil {
 		t.Fatal(err)
 	}
-	if err := scenarios.NewStage(l.run).Idle(t.Context()); err != nil {
+	if err := l.run.Idle(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	notes := &diary{run: l.run, now: l.run.Actor().Head().Seq}
+	l.before = started(t, twin) - 1
+	notes := &diary{run: l.run, now: l.run.Actor().Head().Seq, wanted: spread(moments, l.before, twin.Actor().Head().Seq)}
 	if err := l.run.Actor().Join(t.Context(), notes); err != nil {
 		t.Fatal(err)
 	}
 	l.play(t, l.run)
 	l.moments = notes.moments
-	if l.before, err = l.run.At(t.Context(), "chapter 1"); err != nil {
+	if len(l.moments) < min(moments, 20)-1 {
+		t.Fatalf("%d moments were noted, want %d", len(l.moments), moments)
+	}
+	return l
+}
+
+// started is the event with which the run's story began.
+func started(t *testing.T, run *sandbox.Run) uint64 {
+	t.Helper()
+	events, err := run.Actor().Read(t.Context(), 1, 1<<10)
+	if err != nil {
 		t.Fatal(err)
 	}
-	l.before-- // story.started
-	return l
+	i := slices.IndexFunc(events, func(e journal.Event) bool { return e.Type == "story.started" })
+	if i < 0 {
+		t.Fatal("the story has not begun")
+	}
+	return events[i].Seq
 }
 
 func (l lived) play(t *testing.T, run *sandbox.Run) {
@@ -110,13 +126,13 @@ func at(t *testing.T, w *sandboxtest.World, parent string, seq uint64) *sandbox.
 	return r
 }
 
-// spread are up to n places in a list, its first and its last among them.
-func spread(n, length int) []int {
-	places := make([]int, n)
-	for i := range places {
-		places[i] = (length - 1) * i / (n - 1)
+// spread are up to n sequences from the first to the last, both among them.
+func spread(n int, first, last uint64) []uint64 {
+	list := make([]uint64, n)
+	for i := range list {
+		list[i] = first + (last-first)*uint64(i)/uint64(n-1)
 	}
-	return slices.Compact(places)
+	return slices.Compact(list)
 }
 
 // differing are the lines that only one of two states has.
@@ -158,13 +174,12 @@ func TestARecordedStoryHasTheStateOfTheLivedOneAtFiftyEvents(t *testing.T) {
 	for _, story := range shipped(t) {
 		t.Run(story.ID, func(t *testing.T) {
 			t.Parallel()
-			l := live(t, story.ID)
+			l := live(t, story.ID, 51) // the first is before the story
 			w, recording := l.recorded(t, false)
 			if got := recording.State(); !slices.Equal(got, l.run.State()) {
 				t.Errorf("at its end the recording differs:\n%s", differing(l.run.State(), got))
 			}
-			for _, i := range spread(50, len(l.moments)) {
-				m := l.moments[i]
+			for _, m := range l.moments {
 				if got := until(t, w, "recording", m.seq).State(); !slices.Equal(got, m.state) {
 					t.Fatalf("after event %d the recording differs from what was lived:\n%s", m.seq, differing(m.state, got))
 				}
@@ -177,7 +192,7 @@ func TestAStoryPlayedInAForkOfItsBeginningIsTheSame(t *testing.T) {
 	for _, story := range shipped(t) {
 		t.Run(story.ID, func(t *testing.T) {
 			t.Parallel()
-			l := live(t, story.ID)
+			l := live(t, story.ID, 2)
 			child := at(t, l.world, "parent", l.before)
 			l.play(t, child)
 			alike(t, l.run, child)
@@ -206,11 +221,10 @@ func TestForksOfAStoryAndOfItsRecordingGoOnAlike(t *testing.T) {
 	for _, story := range shipped(t) {
 		t.Run(story.ID, func(t *testing.T) {
 			t.Parallel()
-			l := live(t, story.ID)
+			l := live(t, story.ID, 5)
 			w, _ := l.recorded(t, true)
 			role := l.story.Roles[0]
-			for _, i := range spread(4, len(l.moments)) {
-				seq := l.moments[i].seq
+			for _, seq := range spread(4, l.before, l.run.Actor().Head().Seq) {
 				a, b := at(t, l.world, "parent", seq), at(t, w, "recording", seq)
 				for _, r := range []*sandbox.Run{a, b} {
 					if err := goOn(t.Context(), r, role.Bank, role.Customer); err != nil {
