@@ -53,12 +53,9 @@ func (o *envOptions) print(ctx context.Context, out io.Writer) error {
 	if o.app == "" {
 		return errors.New("env: --app is needed: a name for your program, like --app my-app")
 	}
-	s, err := o.find(ctx)
+	s, err := o.serving(ctx)
 	if err != nil {
-		return fmt.Errorf("env: %w: start `go run .` first", err)
-	}
-	if s == nil {
-		return fmt.Errorf("env: nobody serves %s: start `go run .` first, or name a server with --server URL", o.dir())
+		return fmt.Errorf("env: %w", err)
 	}
 	var body json.RawMessage
 	in := map[string]string{"bank": o.bank, "redirect_uri": o.redirect, "webhook_url": o.webhook, "platform": o.platform}

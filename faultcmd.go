@@ -94,12 +94,9 @@ func (o *faultOptions) do(ctx context.Context, out io.Writer, args []string) err
 	if len(args) == 1 && args[0] == "kinds" {
 		return tellKinds(out)
 	}
-	s, err := o.find(ctx)
+	s, err := o.serving(ctx)
 	if err != nil {
 		return err
-	}
-	if s == nil {
-		return fmt.Errorf("nobody serves %s: start `go run .` first, or name a server with --server URL", o.dir())
 	}
 	switch {
 	case len(args) == 0:

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -35,12 +36,15 @@ func main() {
 // execute runs a command line and returns its exit code.
 func execute(ctx context.Context, root *cobra.Command, args []string) int {
 	root.SetArgs(args)
-	err := root.ExecuteContext(ctx)
+	c, err := root.ExecuteContextC(ctx)
 	switch {
 	case err == nil:
 		return exitDone
 	case errors.Is(err, errFailed):
 		return exitFailed
+	}
+	if words := err.Error(); strings.HasPrefix(words, "accepts ") || strings.HasPrefix(words, "requires ") { // cobra's own
+		err = fmt.Errorf("%s: %s; write it like %s (see %s --help)", c.Name(), words, c.UseLine(), c.CommandPath())
 	}
 	fmt.Fprintf(root.ErrOrStderr(), "sandbank: %v\n", err)
 	return exitCannot
@@ -64,13 +68,25 @@ Without a command it is "up": start the world and serve it.`,
 		SilenceUsage:  true,
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
-		return fmt.Errorf("%w; see %s --help", err, c.CommandPath())
-	})
+	root.SetFlagErrorFunc(flagError)
 	place.flags(root.PersistentFlags())
 	root.Flags().AddFlagSet(up.Flags())
 	root.AddCommand(up, newRun(place), newWatch(place), newCheck(place), newPeople(place), newATMs(place), newAudit(place), newReview(place), newToken(place), newEnv(place), newUnlock(place), newFault(place), newWebhook(place), newClock(place), newRevoke(place), newPay(place), newFeed(place), newTx(place), newAccount(place), newExport(place), newReplay(place), newFork(place), newDiff(place), newRuns(place), newReset(place), newVerify(place), newVersion())
 	return root
+}
+
+// flagError says where help is, and that a word like -5,50 was not taken for
+// an amount or a span.
+func flagError(c *cobra.Command, err error) error {
+	if strings.Contains(err.Error(), "unknown shorthand flag: '") && strings.ContainsAny(err.Error(), "0123456789$€£") {
+		switch c.Name() {
+		case "clock":
+			return errors.New("the clock never goes back: move it on, like +1d, or go back by a fork (sandbank fork --help)")
+		case "tx", "pay":
+			return errors.New("an amount is written like -42.50 or 42.50, with a point and two digits")
+		}
+	}
+	return fmt.Errorf("%w; see %s --help", err, c.CommandPath())
 }
 
 // unknownCommand refuses words that are no command.

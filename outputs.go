@@ -6,6 +6,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/spf13/pflag"
 
@@ -26,6 +28,39 @@ func (o *outputs) flags(f *pflag.FlagSet) {
 	f.StringVar(&o.out, "out", "", "write the whole run to this .sandbank file; with several stories, a directory")
 	f.StringVar(&o.har, "har", "", "write the HTTP exchanges to this HAR file; with several stories, a directory")
 	f.StringVar(&o.expect, "expect", "", "the .sandbank file that the run must be equal to; with several stories, a directory")
+}
+
+// mattering are the flags of a command line on which what is played depends,
+// as somebody writes them again.
+func mattering(all *pflag.FlagSet) string {
+	var words strings.Builder
+	all.Visit(func(f *pflag.Flag) {
+		if slices.Contains([]string{"junit", "json", "out", "har", "expect", "jobs", "speed", "server", "data", "listen", "verbose", "admin-token"}, f.Name) {
+			return
+		}
+		values := []string{f.Value.String()}
+		if list, ok := f.Value.(pflag.SliceValue); ok {
+			values = list.GetSlice()
+		}
+		for _, v := range values {
+			if f.Value.Type() == "bool" {
+				fmt.Fprintf(&words, " --%s", f.Name)
+			} else {
+				fmt.Fprintf(&words, " --%s %s", f.Name, shellWord(v))
+			}
+		}
+	})
+	return words.String()
+}
+
+// shellWord puts a value between quotes if a shell would not take it as one.
+func shellWord(s string) string {
+	if s != "" && !strings.ContainsFunc(s, func(c rune) bool {
+		return !strings.ContainsRune("%./:=,@_+-", c) && (c < '0' || c > '9') && (c < 'a' || c > 'z') && (c < 'A' || c > 'Z')
+	}) {
+		return s
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }
 
 // prepare says what the flags mean for so many stories.

@@ -111,12 +111,9 @@ func (p paymentAnswer) became() string {
 
 // who finds the server and the customer of a command.
 func (o *control) who(ctx context.Context, text string) (*server, whom, error) {
-	s, err := o.find(ctx)
-	switch {
-	case err != nil:
-		return nil, whom{}, fmt.Errorf("%w: start `go run .` first", err)
-	case s == nil:
-		return nil, whom{}, fmt.Errorf("nobody serves %s: start `go run .` first, or name a server with --server URL", o.dir())
+	s, err := o.serving(ctx)
+	if err != nil {
+		return nil, whom{}, err
 	}
 	w, err := s.whom(ctx, o.run, text)
 	return s, w, err

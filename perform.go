@@ -22,6 +22,7 @@ type played struct {
 	outcome.Outcome
 	script script
 	where  string       // where it can be looked at, if that is still there
+	flags  string       // of the command that mattered to the play, for saying how to play again
 	side   compare.Side // what happened, if that is to be compared
 }
 

@@ -82,6 +82,40 @@ func (p *place) find(ctx context.Context) (*server, error) {
 	return s, nil
 }
 
+// serving finds the server that a command needs. In a folder without a world
+// of its own that is the one at the usual address, if there is one: it was
+// started elsewhere, or keeps nothing on disk.
+func (p *place) serving(ctx context.Context) (*server, error) {
+	s, err := p.find(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("%w: start `go run .` first", err)
+	}
+	if s == nil {
+		s = p.usual(ctx)
+	}
+	if s == nil {
+		return nil, fmt.Errorf("nobody serves %s: start `go run .` first, or name a server with --server URL, like %s", p.dir(), usualServer)
+	}
+	return s, nil
+}
+
+// usualServer is where a world is served that was started without flags.
+const usualServer = "http://localhost:8080"
+
+func (p *place) usual(ctx context.Context) *server {
+	if _, err := os.Stat(p.dir()); p.data != "" || err == nil {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, time.Second)
+	defer cancel()
+	var now clockAnswer
+	s := &server{url: usualServer, admin: p.admin}
+	if s.call(ctx, http.MethodGet, runPath("main", "clock"), nil, &now) != nil || now.Zone == "" {
+		return nil // nobody, or another program
+	}
+	return s
+}
+
 // A server is the control API of a running Sandbank.
 type server struct {
 	url   string

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"os"
 	"strings"
 
@@ -36,7 +37,7 @@ write into it; "sandbank fork" goes on from it. Nothing is kept on disk.`,
 			return o.run(c.Context(), args[0], c.OutOrStdout(), c.ErrOrStderr())
 		},
 	}
-	c.Flags().StringVar(&o.listen, "listen", "localhost:8080", "address to listen on; beyond loopback it demands --admin-token")
+	c.Flags().StringVar(&o.listen, "listen", "localhost:8080", "address to listen on (default that, or a free port if it is taken); beyond loopback it demands --admin-token")
 	c.Flags().StringVar(&o.speed, "speed", "1x", "at which the console begins to play: 1x, 4x, 16x … or max")
 	return c
 }
@@ -53,10 +54,16 @@ func (o *replayOptions) run(ctx context.Context, file string, out, errs io.Write
 	}
 	f, err := os.Open(file)
 	if err != nil {
-		return fmt.Errorf("replay: %w", err)
+		return fmt.Errorf("replay: %w: name a .sandbank file; `sandbank runs save RUN FILE` writes one", err)
 	}
 	defer f.Close()
-	listeners, err := listen(o.listen)
+	if _, _, err := sandbox.ReadRecording(f); err != nil {
+		return fmt.Errorf("replay %s: %w", file, err)
+	}
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		return fmt.Errorf("replay: %w", err)
+	}
+	listeners, err := o.door()
 	if err != nil {
 		return err
 	}
@@ -76,6 +83,16 @@ func (o *replayOptions) run(ctx context.Context, file string, out, errs io.Write
 	w.serve(ctx, group, listeners)
 	tellRecording(out, w, run, o.speed)
 	return ignoreCanceled(group.Wait())
+}
+
+// door is where the recording is served: at the usual address, or, if a world
+// is served there already and no other was asked for, at a free port.
+func (o *replayOptions) door() ([]net.Listener, error) {
+	listeners, err := listen(o.listen)
+	if errors.Is(err, errTaken) && !o.set("listen") {
+		return listen("localhost:0")
+	}
+	return listeners, err
 }
 
 func tellRecording(out io.Writer, w *world, run *sandbox.Run, speed string) {

@@ -57,12 +57,9 @@ func (o *reviewOptions) review(ctx context.Context, out io.Writer) error {
 	if o.bank == "" {
 		return fmt.Errorf("review: --bank is needed, like --bank larkspur")
 	}
-	s, err := o.find(ctx)
+	s, err := o.serving(ctx)
 	if err != nil {
-		return fmt.Errorf("review: %w: start `go run .` first", err)
-	}
-	if s == nil {
-		return fmt.Errorf("review: nobody serves %s: start `go run .` first, or name a server with --server URL", o.dir())
+		return fmt.Errorf("review: %w", err)
 	}
 	bank := "/api/v1/runs/" + url.PathEscape(o.run) + "/banks/" + url.PathEscape(o.bank)
 	var raw json.RawMessage

@@ -20,7 +20,8 @@ type runOptions struct {
 	jobs  int
 	probe bool
 
-	pace scenarios.Speed // --speed as it was read
+	pace     scenarios.Speed // --speed as it was read
+	mattered string          // flags that the play depended on, as they were given
 }
 
 func newRun(p *place) *cobra.Command {
@@ -45,7 +46,7 @@ the others are played all the same.`,
   sandbank run my-story.yaml --server http://localhost:8080 --speed 4x`,
 		Args: someStory,
 		RunE: func(c *cobra.Command, args []string) error {
-			o.changed = c.Flags().Changed
+			o.changed, o.mattered = c.Flags().Changed, mattering(c.Flags())
 			return o.run(c.Context(), args, c.OutOrStdout(), c.ErrOrStderr())
 		},
 	}
@@ -171,6 +172,7 @@ func (o *runOptions) playAll(ctx context.Context, scripts []script, play player,
 	board := newBoard(shown, errs, len(scripts))
 	outcomes := inTurn(scripts, jobs, func(s script) played {
 		done := play(ctx, s, board.progress())
+		done.flags = o.mattered
 		if done.Err == nil {
 			done.Err = done.differ(o.expectation(s))
 		}

@@ -118,7 +118,7 @@ func (o played) look() string {
 	case o.where != "":
 		return o.where
 	}
-	return fmt.Sprintf("sandbank run %s --out %s.sandbank, then sandbank replay %[2]s.sandbank", o.File, o.Label)
+	return fmt.Sprintf("sandbank run %s%s --out %s.sandbank, then sandbank replay %[3]s.sandbank", o.File, o.flags, o.Label)
 }
 
 func (b *board) colour(code, s string) string {

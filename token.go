@@ -23,6 +23,7 @@ type tokenOptions struct {
 	run         string
 	bank        string
 	customer    string
+	app         string
 	permissions []string
 	quiet       bool
 }
@@ -35,6 +36,7 @@ func newToken(p *place) *cobra.Command {
 		Long: `Asks the running server for an access token. It goes through the same consent
 and the same grant as the pages, so it can be revoked, and it expires.`,
 		Example: `  sandbank token --bank larkspur --customer linh
+  sandbank token --bank larkspur --customer linh --app my-app      Linh shares with my-app
   sandbank token --bank larkspur --customer 4711 --permissions ACCOUNT_BASIC,ACCOUNT_DETAILED
   curl -H "Authorization: Bearer $(sandbank token -q --bank larkspur --customer linh)" …`,
 		Args: cobra.NoArgs,
@@ -44,6 +46,7 @@ and the same grant as the pages, so it can be revoked, and it expires.`,
 	f.StringVar(&o.run, "run", "main", "run in which the token is good")
 	f.StringVar(&o.bank, "bank", "", "id of the bank, like larkspur (needed)")
 	f.StringVar(&o.customer, "customer", "", "a named customer like linh, or an index like 4711 (needed)")
+	f.StringVar(&o.app, "app", "", "for this program, a name of sandbank env or a client id: from then on it is told by webhook (default one for tries)")
 	f.StringSliceVar(&o.permissions, "permissions", nil, "data clusters or permissions, with commas (default all that the face has)")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "print the token and nothing else")
 	return c
@@ -53,14 +56,11 @@ func (o *tokenOptions) print(ctx context.Context, out io.Writer) error {
 	if o.bank == "" || o.customer == "" {
 		return fmt.Errorf("token: --bank and --customer are needed, like --bank larkspur --customer linh")
 	}
-	s, err := o.find(ctx)
+	s, err := o.serving(ctx)
 	if err != nil {
-		return fmt.Errorf("token: %w: start `go run .` first", err)
+		return fmt.Errorf("token: %w", err)
 	}
-	if s == nil {
-		return fmt.Errorf("token: nobody serves %s: start `go run .` first, or name a server with --server URL", o.dir())
-	}
-	t, err := s.token(ctx, o.run, o.bank, o.customer, o.permissions)
+	t, err := s.token(ctx, o.run, o.bank, o.customer, o.app, o.permissions)
 	if err != nil {
 		return fmt.Errorf("token: %w", err)
 	}
@@ -73,9 +73,12 @@ func (o *tokenOptions) print(ctx context.Context, out io.Writer) error {
 }
 
 // token asks for a token.
-func (s *server) token(ctx context.Context, run, bank, customer string, permissions []string) (tokenAnswer, error) {
+func (s *server) token(ctx context.Context, run, bank, customer, app string, permissions []string) (tokenAnswer, error) {
 	var t tokenAnswer
 	in := map[string]any{"bank": bank, "customer": customer}
+	if app != "" {
+		in["client"] = app
+	}
 	if len(permissions) > 0 {
 		in["permissions"] = permissions
 	}

@@ -39,12 +39,9 @@ func (o *unlockOptions) unlock(ctx context.Context, out io.Writer) error {
 	if o.bank == "" || o.customer == "" {
 		return fmt.Errorf("unlock: --bank and --customer are needed, like --bank larkspur --customer otto")
 	}
-	s, err := o.find(ctx)
+	s, err := o.serving(ctx)
 	if err != nil {
-		return fmt.Errorf("unlock: %w: start `go run .` first", err)
-	}
-	if s == nil {
-		return fmt.Errorf("unlock: nobody serves %s: start `go run .` first, or name a server with --server URL", o.dir())
+		return fmt.Errorf("unlock: %w", err)
 	}
 	path := "/api/v1/runs/" + url.PathEscape(o.run) + "/banks/" + url.PathEscape(o.bank) + "/customers/" + url.PathEscape(o.customer) + "/unlock"
 	if err := s.call(ctx, http.MethodPost, path, nil, nil); err != nil {

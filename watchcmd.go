@@ -38,7 +38,7 @@ Files that flags name (--junit, --json, --out, --har) are of the last playing.`,
   sandbank watch my-story.yaml --app kinnet/balance=http://localhost:3000`,
 		Args: someStory,
 		RunE: func(c *cobra.Command, args []string) error {
-			o.changed = c.Flags().Changed
+			o.changed, o.mattered = c.Flags().Changed, mattering(c.Flags())
 			ticker := time.NewTicker(watchEach)
 			defer ticker.Stop()
 			o.tick = ticker.C

@@ -88,15 +88,6 @@ func (o *webhookOptions) does(do func(context.Context, *server, io.Writer, []str
 	}
 }
 
-// serving finds the server that a command needs.
-func (p *place) serving(ctx context.Context) (*server, error) {
-	s, err := p.find(ctx)
-	if err == nil && s == nil {
-		err = fmt.Errorf("nobody serves %s: start `go run .` first, or name a server with --server URL", p.dir())
-	}
-	return s, err
-}
-
 func (o *webhookOptions) list(ctx context.Context, s *server, out io.Writer) error {
 	var all struct{ Webhooks []subscription }
 	if err := s.call(ctx, http.MethodGet, runPath(o.run, "webhooks"), nil, &all); err != nil {

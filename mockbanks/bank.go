@@ -323,9 +323,9 @@ func (t tokens) Validate(bearer string) (face.Access, error) {
 	switch {
 	case err == nil:
 	case errors.Is(err, authserver.ErrTokenExpired):
-		return face.Access{}, face.ErrTokenExpired
+		return face.Access{From: a.Actor}, face.ErrTokenExpired
 	case errors.Is(err, authserver.ErrTokenRevoked):
-		return face.Access{}, face.ErrTokenRevoked
+		return face.Access{From: a.Actor}, face.ErrTokenRevoked
 	case errors.Is(err, authserver.ErrUnknownToken):
 		return face.Access{}, face.ErrUnknownToken
 	default:

@@ -14,6 +14,7 @@ type tokenOrder struct {
 	Bank        string   `json:"bank"`
 	Customer    string   `json:"customer"`
 	Permissions []string `json:"permissions"` // all that the face has, if empty
+	Client      string   `json:"client"`      // client id, or the name of an enrolled program; empty is the one for tries
 }
 
 // A tokenBody is an access token and what to do with it.
@@ -50,7 +51,7 @@ func (s *Server) issueToken(w http.ResponseWriter, r *http.Request, run *sandbox
 	if len(permissions) == 0 {
 		permissions = nil
 	}
-	t, err := run.TokenFor(r.Context(), b.ID(), sandbox.CustomerKey(p), permissions)
+	t, err := run.TokenOf(r.Context(), body.Client, b.ID(), sandbox.CustomerKey(p), permissions)
 	if err != nil {
 		return err
 	}

@@ -163,9 +163,9 @@ func (s *Server) Validate(bearer string) (Access, error) {
 	case t == nil || t.kind == kindRefresh:
 		return Access{}, ErrUnknownToken
 	case t.ended():
-		return Access{}, ErrTokenRevoked
+		return Access{Client: t.access.Client, Actor: t.access.Actor}, ErrTokenRevoked
 	case !s.c.Wall.Now().Before(t.access.ExpiresAt):
-		return Access{}, ErrTokenExpired
+		return Access{Client: t.access.Client, Actor: t.access.Actor}, ErrTokenExpired
 	}
 	return t.access, nil
 }

@@ -16,10 +16,12 @@ func (d *Desk) token(w http.ResponseWriter, r *http.Request) (Access, *Refusal) 
 			Sentence: "The request carries no access token; send the header Authorization: Bearer followed by a token of " + d.Name + "."}
 	}
 	access, err := d.Tokens.Validate(bearer)
+	if access.From != "" {
+		wire.Attribute(w, access.From)
+	}
 	if err != nil {
 		return Access{}, d.badToken(err)
 	}
-	wire.Attribute(w, access.From)
 	return access, nil
 }
 

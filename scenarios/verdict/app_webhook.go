@@ -16,6 +16,7 @@ const (
 // webhookRules are about an app that receives a platform's webhooks.
 func webhookRules() []Rule {
 	return []Rule{
+		{"app-webhook-reached", App, Must, "answers at its webhook address by the end of the story", webhooks + ": verification", reached},
 		{"app-webhook-challenge", App, Must, "answers the verification of its webhook with 200 and hub.challenge alone", webhooks + ": verification", answered(challengeEchoed)},
 		{"app-webhook-answer", App, Must, "answers each webhook with 200 within 20 seconds", webhooks + ": event delivery", answered(webhookAnswered)},
 		{"app-webhook-signature", App, Must, "refuses a webhook whose X-Hub-Signature-256 is wrong", webhooks + ": validating payloads", answered(signatureChecked)},
@@ -25,6 +26,24 @@ func webhookRules() []Rule {
 // isWebhook tells a webhook's delivery from other calls to an app.
 func isWebhook(c *call) bool {
 	return c.Method == http.MethodPost && strings.HasSuffix(c.path(), "/webhook")
+}
+
+// reached demands that somebody was there at last: an app may start later than
+// the world, but a story without it proves nothing about it.
+func reached(v view, say func(*call, string)) {
+	var silent *call
+	for _, c := range v.answered {
+		switch {
+		case !strings.HasSuffix(c.path(), "/webhook"):
+		case c.Status != 0:
+			return
+		case silent == nil:
+			silent = c
+		}
+	}
+	if silent != nil {
+		say(silent, "Nothing answered at the app's webhook address, from the beginning to the end: start the app first, and see that the address of --app is the one where it listens.")
+	}
 }
 
 func challengeEchoed(c *call) string {
