@@ -185,7 +185,7 @@ func (b *Bank) openFaces() (err error) {
 		Bank: b.c.Entry.ID, Name: b.c.Entry.Name, Base: b.base, Zone: b.c.Entry.Zone(),
 		People: b.c.People, Book: b.money, Tokens: tokens{b.auth, b.c.Actor.Clock()}, Agreements: agreements{b.auth, b.c.Entry},
 		Loans:    b.c.Book, // also where something is laid over the book
-		Consents: b.consents, Clock: b.c.Actor.Clock(), Subject: b.auth.Subject, Denied: b.denied, Link: b.c.Link, Strict: b.c.Strict,
+		Consents: b.consents, Clock: b.c.Actor.Clock(), Subject: b.auth.Subject, Denied: b.denied, Faults: b.c.Faults, Link: b.c.Link, Strict: b.c.Strict,
 	}
 	for i, f := range b.c.Entry.Faces {
 		c.Second = i > 0

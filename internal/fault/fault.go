@@ -38,7 +38,7 @@ type Fault struct {
 	Distribution string        `json:"distribution,omitempty"`
 	Status       int           `json:"status,omitempty"`
 	RetryAfter   int           `json:"retry_after,omitempty"` // seconds; 0 sends none
-	Limit        int           `json:"limit,omitempty"`       // requests in a minute of virtual time
+	Limit        int           `json:"limit,omitempty"`       // requests in a minute of virtual time; ConsentTooLong: days
 }
 
 // Distributions of a latency. The zero value is fixed.
@@ -95,6 +95,8 @@ func (f Fault) checkKind(k Kind) error {
 		return invalid("status must be between 400 and 599")
 	case f.Kind == RateLimit && f.Limit < 1:
 		return invalid("rate_limit: limit must be at least 1: requests in a minute")
+	case f.Kind == ConsentTooLong && (f.Limit < 0 || f.Limit > maxDays):
+		return invalid("consent_too_long: limit must be between 0 (%d) and %d: days", usualDays, maxDays)
 	case f.Kind == Maintenance && f.Until.IsZero():
 		return invalid("maintenance: until is missing: when is the bank back?")
 	}

@@ -94,11 +94,13 @@ func TestLatencyIsFeltAndCleared(t *testing.T) {
 func TestSenselessFaultsAreRefused(t *testing.T) {
 	p, _ := newPlan(t)
 	for name, f := range map[string]fault.Fault{
-		"no party":       {Kind: fault.Status, Status: 500},
-		"no kind":        {Party: "x"},
-		"status 200":     {Party: "x", Kind: fault.Status, Status: 200},
-		"latency of 0":   {Party: "x", Kind: fault.Latency},
-		"percent of 101": {Party: "x", Kind: fault.Status, Status: 500, Percent: 101},
+		"no party":            {Kind: fault.Status, Status: 500},
+		"no kind":             {Party: "x"},
+		"status 200":          {Party: "x", Kind: fault.Status, Status: 200},
+		"latency of 0":        {Party: "x", Kind: fault.Latency},
+		"percent of 101":      {Party: "x", Kind: fault.Status, Status: 500, Percent: 101},
+		"days below 0":        {Party: "x", Kind: fault.ConsentTooLong, Limit: -1},
+		"a window of an hour": {Party: "x", Kind: fault.ReturnWindow, Latency: time.Hour},
 	} {
 		if _, err := p.Arm(t.Context(), f); !errors.Is(err, fault.ErrInvalid) {
 			t.Errorf("%s: Arm() = %v, want ErrInvalid", name, err)

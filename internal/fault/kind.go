@@ -1,5 +1,7 @@
 package fault
 
+import "slices"
+
 // A Kind says what a kind of fault is, for people and for checks.
 type Kind struct {
 	Name    string
@@ -14,6 +16,7 @@ type Kind struct {
 const (
 	OnAnswer  = "answer"  // of any party over HTTP
 	OnToken   = "token"   // what an authorization server signs or gives
+	OnBank    = "bank"    // what a bank decides: sign-in, consent, what is on a statement
 	OnWebhook = "webhook" // what a platform or bank sends
 )
 
@@ -47,6 +50,12 @@ const (
 	DiscoveryMoved   = "discovery_moved"
 	RefreshBurnt     = "refresh_burnt"
 
+	LoginStranded   = "login_stranded"
+	CancelAsSuccess = "cancel_as_success"
+	ConsentTooLong  = "consent_too_long"
+	ReturnWindow    = "return_window"
+	LateMonth       = "late_month"
+
 	WebhookDuplicated  = "webhook_duplicated"
 	WebhookReordered   = "webhook_reordered"
 	WebhookDelayed     = "webhook_delayed"
@@ -57,7 +66,7 @@ const (
 
 // AllKinds are the kinds in the order of the documentation.
 func AllKinds() []Kind {
-	return append(append(answers(), tokens()...), webhooks()...)
+	return slices.Concat(answers(), tokens(), banks(), webhooks())
 }
 
 func answers() []Kind {
@@ -71,7 +80,7 @@ func answers() []Kind {
 		{Malformed, OnAnswer, false, "JSON that does not parse.", "malformed", ""},
 		{Dropped, OnAnswer, false, "The connection breaks before any answer.", "dropped --percent 10", ""},
 		{SlowBody, OnAnswer, true, "The body drips in over so long by the real clock.", "slow_body --delay 3s", ""},
-		{Stale, OnAnswer, false, "What was answered first goes on being answered, whatever happens meanwhile.", "stale --route /accounts", "actualbudget/actual#724"},
+		{Stale, OnAnswer, false, "What was answered first goes on being answered, whatever happens meanwhile.", "stale --route /accounts", ""},
 		{MissingItem, OnAnswer, false, "An entry of a list is left out of the page.", "missing_item --route /transactions --percent 20", "openbankingspace/tpp-issues#134"},
 		{DoubledItem, OnAnswer, false, "An entry of a list is there twice.", "doubled_item --route /transactions", "actualbudget/actual#2519"},
 		{IDChanges, OnAnswer, false, "Transactions have other ids at each reading.", "id_changes --route /transactions", "tarioch/beancounttools#142"},
@@ -93,6 +102,16 @@ func tokens() []Kind {
 		{WrongAudience, OnToken, false, "aud of an ID token is another client.", "wrong_audience --count 1", ""},
 		{DiscoveryMoved, OnToken, false, "Discovery names another issuer, with endpoints that lead nowhere.", "discovery_moved", "openbankingspace/tpp-issues#46"},
 		{RefreshBurnt, OnToken, false, "5xx on refresh, and yet the refresh token is used up.", "refresh_burnt --count 1", "openbankingspace/tpp-issues#26, #93"},
+	}
+}
+
+func banks() []Kind {
+	return []Kind{
+		{LoginStranded, OnBank, false, "Signed in, the customer stands on a page that does not lead back; with --route /consent after the decision.", "login_stranded --count 1", "openbankingspace/tpp-issues#104"},
+		{CancelAsSuccess, OnBank, false, "Whoever does not allow comes back without an error, with a code that redeems to nothing.", "cancel_as_success --count 1", "adorsys/XS2A-Sandbox#21"},
+		{ConsentTooLong, OnBank, false, "400 for a consent with an end more than 90 days ahead, or --limit days; Open Banking only.", "consent_too_long --limit 30", "openbankingspace/tpp-issues#133, we-promise/sure#3038"},
+		{ReturnWindow, OnBank, false, "A code is dead 90 seconds after it was given, or --delay, by the real clock.", "return_window --delay 10s", "openbankingspace/tpp-issues#35"},
+		{LateMonth, OnBank, false, "Lists leave out what is booked in the current month; it all appears on the 1st of the next.", "late_month", "actualbudget/actual#724"},
 	}
 }
 

@@ -35,6 +35,36 @@ func (p *Plan) Meets(ctx context.Context, w http.ResponseWriter, o Occasion, kin
 	return f, ok
 }
 
+// MeetsIf is [Plan.Meets] where a fault strikes only if it fits: at a code that
+// is older than its window, say. What does not fit is no occasion of it.
+func (p *Plan) MeetsIf(ctx context.Context, w http.ResponseWriter, o Occasion, kind string, fits func(Fault) bool) (Fault, bool) {
+	if !p.any.Load() {
+		return Fault{}, false
+	}
+	f, _, ok := p.draw(o, func(s *state) bool { return s.Kind == kind && fits(s.Fault) })
+	if ok {
+		p.strike(ctx, w, f, o)
+	}
+	return f, ok
+}
+
+// Faces is the first armed fault of a kind that an occasion is about now. It
+// counts as nothing and strikes nobody.
+func (p *Plan) Faces(o Occasion, kind string) (Fault, bool) {
+	if !p.any.Load() {
+		return Fault{}, false
+	}
+	now := p.actor.Clock().Now()
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	for _, s := range p.armed {
+		if s.Kind == kind && s.about(o) && s.by(o) && s.open(now) {
+			return s.Fault, true
+		}
+	}
+	return Fault{}, false
+}
+
 // draw finds the first fault that is about an occasion and strikes. extent is
 // a draw of its own for how hard it strikes.
 func (p *Plan) draw(o Occasion, wanted func(*state) bool) (f Fault, extent uint64, ok bool) {

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/sandbank/sandbank/internal/actor"
+	"github.com/sandbank/sandbank/internal/fault"
+	"github.com/sandbank/sandbank/internal/secret"
 	"github.com/sandbank/sandbank/internal/wire"
 	"github.com/sandbank/sandbank/mockbanks/consent"
 	"github.com/sandbank/sandbank/mockbanks/people"
@@ -47,6 +49,9 @@ func (s *Server) showConsent(w http.ResponseWriter, r *http.Request) error {
 	defer p.mu.Unlock()
 	if p.customer == "" {
 		return s.showLogin(w, r, http.StatusOK, p, "")
+	}
+	if p.stranded != "" {
+		return s.showStranded(w, r, p)
 	}
 	if s.begun(p) {
 		s.redirect(w, r, s.waitingPath(r, p))
@@ -185,6 +190,9 @@ func (s *Server) decideConsent(w http.ResponseWriter, r *http.Request) error {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if p.stranded != "" {
+		return s.showStranded(w, r, p)
+	}
 	if all, ok := s.tickAll(p, f); ok && p.outcome == "" {
 		return s.askConsent(w, r, http.StatusOK, p, all, "")
 	}
@@ -197,12 +205,11 @@ func (s *Server) decideConsent(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	wire.Attribute(w, "customer:"+p.customer)
-	to := p.outcome
-	if to == "" {
-		to = s.waitingPath(r, p)
+	if p.outcome == "" {
+		s.redirect(w, r, s.waitingPath(r, p))
+		return nil
 	}
-	s.redirect(w, r, to)
-	return nil
+	return s.leave(w, r, p)
 }
 
 // begun tells whether the first of two has agreed already: a second click on
@@ -244,7 +251,7 @@ func (s *Server) conclude(w http.ResponseWriter, r *http.Request, p *pending, f 
 		}
 		err = s.allow(r, p, f)
 	case "deny":
-		err = s.deny(r, p)
+		err = s.deny(w, r, p)
 	default:
 		return "", bad("invalid_request", "The form holds no decision.", "Use the buttons of the page.")
 	}
@@ -286,10 +293,15 @@ func (s *Server) allow(r *http.Request, p *pending, f url.Values) error {
 	return err
 }
 
-// deny rejects the consent and tells the client.
-func (s *Server) deny(r *http.Request, p *pending) error {
+// deny rejects the consent and tells the client, unless a fault wants it to
+// look as if the customer had agreed.
+func (s *Server) deny(w http.ResponseWriter, r *http.Request, p *pending) error {
 	if _, err := s.c.Consents.Reject(r.Context(), p.consent, p.customer); err != nil {
 		return err
+	}
+	if _, strikes := s.meets(w, r, p, fault.CancelAsSuccess); strikes {
+		p.outcome = s.location(p.request, url.Values{"code": {secret.Mint(secret.Code)}}) // of no grant
+		return nil
 	}
 	return bad("access_denied", "The customer did not agree.", "Ask again only if the customer wants it.")
 }

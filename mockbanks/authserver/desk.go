@@ -34,6 +34,7 @@ type pending struct {
 	asked    string     // who is asked for a one-time code
 	consent  string
 	outcome  string // where the browser was sent; a second click goes there too
+	stranded string // the fault that left the customer on a page of the bank
 }
 
 // desk keeps browsers and pending requests in memory: a restart forgets them,

@@ -19,6 +19,8 @@ import (
 // Faults is what the server asks whether it is to deviate.
 type Faults interface {
 	Meets(ctx context.Context, w http.ResponseWriter, o fault.Occasion, kinds ...string) (fault.Fault, bool)
+	MeetsIf(ctx context.Context, w http.ResponseWriter, o fault.Occasion, kind string, fits func(fault.Fault) bool) (fault.Fault, bool)
+	Faces(o fault.Occasion, kind string) (fault.Fault, bool)
 	Armed() []fault.Fault
 }
 

@@ -25,6 +25,15 @@ func (a always) Meets(_ context.Context, w http.ResponseWriter, o fault.Occasion
 	return fault.Fault{}, false
 }
 
+func (a always) MeetsIf(ctx context.Context, w http.ResponseWriter, o fault.Occasion, kind string, fits func(fault.Fault) bool) (fault.Fault, bool) {
+	f, ok := a.Meets(ctx, w, o, kind)
+	return f, ok && fits(f)
+}
+
+func (a always) Faces(o fault.Occasion, kind string) (fault.Fault, bool) {
+	return a.Fault, a.Kind == kind && a.Party == o.Party
+}
+
 func (a always) Armed() []fault.Fault { return []fault.Fault{a.Fault} }
 
 // A client of good manners, the OpenID Connect library, must refuse what is

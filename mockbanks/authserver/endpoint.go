@@ -39,7 +39,10 @@ func (s *Server) token(w http.ResponseWriter, r *http.Request) error {
 		if f.Get("code") == "" || f.Get("redirect_uri") == "" {
 			return bad("invalid_request", "The code or the redirect_uri is missing.", "Send both, as they were at the authorization endpoint.")
 		}
-		out, err = s.redeem(r.Context(), c, f.Get("code"), f.Get("redirect_uri"), f.Get("code_verifier"))
+		var life time.Duration
+		if life, err = s.window(w, r, c, f); err == nil {
+			out, err = s.redeem(r.Context(), c, f.Get("code"), f.Get("redirect_uri"), f.Get("code_verifier"), life)
+		}
 	case "refresh_token":
 		if f.Get("refresh_token") == "" {
 			return bad("invalid_request", "The refresh_token is missing.", "Send the one that came with the code.")

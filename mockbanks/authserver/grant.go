@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/base64"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -97,13 +98,13 @@ func (s *Server) grantedScope(asked string, c consent.Consent) string {
 // the code is consumed, so that nobody can spoil a code that is not his. A code
 // that comes a second time revokes what the first time issued (RFC 6749,
 // section 4.1.2).
-func (s *Server) redeem(ctx context.Context, c Client, value, redirect, verifier string) (issue, error) {
+func (s *Server) redeem(ctx context.Context, c Client, value, redirect, verifier string, life time.Duration) (issue, error) {
 	var out issue
 	var refused error
 	hash := secret.Hash(value)
 	_, err := s.c.Actor.Do(ctx, func(tx *actor.Tx) error {
 		k, known := s.state.code(hash)
-		if err := s.checkCode(k, known, c, redirect, verifier); err != nil {
+		if err := s.checkCode(k, known, c, redirect, verifier, life); err != nil {
 			return err
 		}
 		if k.redeemed {
@@ -127,8 +128,9 @@ func (s *Server) redeem(ctx context.Context, c Client, value, redirect, verifier
 	return out, err
 }
 
-// checkCode says whether the client may redeem a code, used or not.
-func (s *Server) checkCode(k code, known bool, c Client, redirect, verifier string) error {
+// checkCode says whether the client may redeem a code, used or not, that lives
+// so long.
+func (s *Server) checkCode(k code, known bool, c Client, redirect, verifier string, life time.Duration) error {
 	again := "Begin a new authorization request."
 	switch {
 	case !known || k.client != c.ID:
@@ -139,8 +141,8 @@ func (s *Server) checkCode(k code, known bool, c Client, redirect, verifier stri
 		return bad("invalid_grant", "The authorization request had no code_challenge.", "Send code_challenge there, or no code_verifier here.")
 	case k.challenge != "" && !verifies(k.challenge, verifier):
 		return bad("invalid_grant", "The code_verifier does not fit the code_challenge.", "Send the verifier whose SHA-256 was the challenge.")
-	case !k.redeemed && !s.c.Wall.Now().Before(k.expires):
-		return bad("invalid_grant", "The code is older than 60 seconds.", again)
+	case !k.redeemed && s.c.Wall.Now().Sub(k.issued) >= life:
+		return bad("invalid_grant", fmt.Sprintf("The code is older than %d seconds.", life/time.Second), again)
 	}
 	return nil
 }

@@ -109,15 +109,19 @@ func (s *Server) login(w http.ResponseWriter, r *http.Request) error {
 	wire.Attribute(w, "customer:"+customerKey(customer))
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.outcome != "" {
-		s.redirect(w, r, p.outcome)
-		return nil
+	switch {
+	case p.stranded != "":
+		return s.showStranded(w, r, p)
+	case p.outcome != "":
+		return s.leave(w, r, p)
 	}
 	to := s.path + "/consent?request=" + p.id
 	if s.made(customer) == loginLocked {
 		p.asked, to = customerKey(customer), s.path+"/otp?request="+p.id
 	} else if err := s.signIn(r, p, customer); err != nil {
 		return s.sendBack(w, r, p.request, asConsentRefusal(err))
+	} else if s.strands(w, r, p) {
+		return s.showStranded(w, r, p)
 	}
 	if l := chosen(r, p.lang); l != "" {
 		to += "&lang=" + l

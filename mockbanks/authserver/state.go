@@ -30,7 +30,7 @@ type code struct {
 	redirect  string
 	challenge string
 	nonce     string
-	expires   time.Time // real
+	issued    time.Time // real
 	redeemed  bool
 }
 
@@ -143,10 +143,10 @@ func (s *state) keepCode(d record, e journal.Event) {
 	}
 	s.codes[hash] = &code{
 		grant: g, client: d.Client, redirect: d.Redirect, challenge: e.Secret[secretChallenge],
-		nonce: e.Secret[secretNonce], expires: e.WallTime.Add(codeLife),
+		nonce: e.Secret[secretNonce], issued: e.WallTime,
 	}
 	s.oldest = append(s.oldest, hash)
-	for len(s.oldest) > 0 && e.WallTime.Sub(s.codes[s.oldest[0]].expires) > keepEnded {
+	for len(s.oldest) > 0 && e.WallTime.Sub(s.codes[s.oldest[0]].issued) > codeLife+keepEnded {
 		delete(s.codes, s.oldest[0])
 		s.oldest = s.oldest[1:]
 	}

@@ -56,8 +56,7 @@ func (s *Server) waiting(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	s.redirect(w, r, p.outcome)
-	return nil
+	return s.leave(w, r, p)
 }
 
 // fetch turns what two decided into an answer for the client. The caller holds
@@ -137,8 +136,7 @@ func (s *Server) stopWaiting(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	wire.Attribute(w, "customer:"+p.customer)
-	s.redirect(w, r, p.outcome)
-	return nil
+	return s.leave(w, r, p)
 }
 
 // meDecide handles POST /me/decide: the second of two agrees, or does not.

@@ -14,6 +14,8 @@ type Call struct {
 	Access
 	Consent consent.Consent
 	Now     time.Time // virtual
+
+	w http.ResponseWriter // of the answer, for faults to name themselves
 }
 
 // Customer passes a request on behalf of a customer through its first steps.
@@ -25,7 +27,7 @@ func (d *Desk) Customer(w http.ResponseWriter, r *http.Request) (*Call, *Refusal
 		no = d.agreement(access)
 	}
 	call := d.calls.Get().(*Call)
-	call.Access, call.Now = access, d.Clock.Now()
+	call.Access, call.Now, call.w = access, d.Clock.Now(), w
 	if no == nil {
 		no = d.consent(call)
 	}

@@ -88,6 +88,8 @@ type Config struct {
 	// Denied is told of requests of known clients that ask for what no customer
 	// lets them see.
 	Denied func(context.Context, Denial)
+	// Faults may make the face deviate; nil never does.
+	Faults Faults
 	// Link is the console's page about an exchange.
 	Link func(exchange string) string
 	// Strict leaves out what the standards do not have: sentences and links.

@@ -25,6 +25,7 @@ func (s *Server) transactions(r *http.Request, c *face.Call, id string, doc *fac
 		return no
 	}
 	lines := s.desk.Statement(a, s.desk.Available(c, a, p.AsOf).Narrow(from, to), p.AsOf)
+	lines = lines[s.desk.Late(r, c, p.AsOf, len(lines), func(i int) time.Time { return lines[i].At }):]
 	begin, end := p.cut(len(lines))
 	doc.Object("")
 	p.write(doc, s.base()+"/accounts/"+a.ID+"/transactions", q, len(lines))

@@ -12,12 +12,15 @@ import (
 const consentsPath = "/account-access-consents"
 
 // createConsent answers POST /account-access-consents.
-func (s *Server) createConsent(r *http.Request, a face.Access, _ string, doc *face.Doc) (answer, *face.Refusal) {
+func (s *Server) createConsent(w http.ResponseWriter, r *http.Request, a face.Access, _ string, doc *face.Doc) (answer, *face.Refusal) {
 	if no := face.IsJSON(r); no != nil {
 		return 0, no
 	}
 	ask, no := readConsentRequest(r)
 	if no != nil {
+		return 0, no
+	}
+	if no := s.desk.TooLong(w, r, a, ask.ExpiresAt); no != nil {
 		return 0, no
 	}
 	ask.Face, ask.Client, ask.Recipient = consent.OpenBanking, a.Client, a.Name
@@ -53,7 +56,7 @@ func unwilling(err error) *face.Refusal {
 }
 
 // readConsent answers GET /account-access-consents/{ConsentId}.
-func (s *Server) readConsent(_ *http.Request, a face.Access, id string, doc *face.Doc) (answer, *face.Refusal) {
+func (s *Server) readConsent(_ http.ResponseWriter, _ *http.Request, a face.Access, id string, doc *face.Doc) (answer, *face.Refusal) {
 	c, no := s.find(id, a)
 	if no != nil {
 		return 0, no
@@ -64,7 +67,7 @@ func (s *Server) readConsent(_ *http.Request, a face.Access, id string, doc *fac
 
 // deleteConsent answers DELETE /account-access-consents/{ConsentId}. A consent
 // that has ended is gone already, which is no error.
-func (s *Server) deleteConsent(r *http.Request, a face.Access, id string, _ *face.Doc) (answer, *face.Refusal) {
+func (s *Server) deleteConsent(_ http.ResponseWriter, r *http.Request, a face.Access, id string, _ *face.Doc) (answer, *face.Refusal) {
 	c, no := s.find(id, a)
 	if no != nil {
 		return 0, no

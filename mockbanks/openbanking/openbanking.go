@@ -115,7 +115,7 @@ type reading func(r *http.Request, c *face.Call, id string, doc *face.Doc) *face
 
 // An asking serves a client on its own behalf; id is the consent that the path
 // names.
-type asking func(r *http.Request, a face.Access, id string, doc *face.Doc) (answer, *face.Refusal)
+type asking func(w http.ResponseWriter, r *http.Request, a face.Access, id string, doc *face.Doc) (answer, *face.Refusal)
 
 // An answer is the status of what was written, 204 for nothing.
 type answer int
@@ -161,7 +161,7 @@ func (s *Server) client(h asking) func(http.ResponseWriter, *http.Request, strin
 		status := answer(0)
 		if no == nil {
 			r.Body = http.MaxBytesReader(w, r.Body, face.MaxBody)
-			status, no = h(r, access, id, doc)
+			status, no = h(w, r, access, id, doc)
 		}
 		switch {
 		case no != nil:

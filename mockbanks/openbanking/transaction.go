@@ -3,6 +3,7 @@ package openbanking
 import (
 	"net/http"
 	"slices"
+	"time"
 
 	"github.com/sandbank/sandbank/mockbanks/consent"
 	"github.com/sandbank/sandbank/mockbanks/face"
@@ -45,6 +46,7 @@ func (s *Server) statement(r *http.Request, c *face.Call, doc *face.Doc, all []l
 		p.from.From, p.to.To = within.From, within.To
 	}
 	items, span := s.items(c, all, p)
+	items = items[s.desk.Late(r, c, p.AsOf, len(items), func(i int) time.Time { return items[i].line.At }):]
 	begin, end := p.cut(len(items))
 	doc.Object("")
 	doc.Object("Data")

@@ -37,6 +37,11 @@ const (
 	WrongAudience      Kind = fault.WrongAudience
 	DiscoveryMoved     Kind = fault.DiscoveryMoved
 	RefreshBurnt       Kind = fault.RefreshBurnt
+	LoginStranded      Kind = fault.LoginStranded
+	CancelAsSuccess    Kind = fault.CancelAsSuccess
+	ConsentTooLong     Kind = fault.ConsentTooLong
+	ReturnWindow       Kind = fault.ReturnWindow
+	LateMonth          Kind = fault.LateMonth
 	WebhookDuplicated  Kind = fault.WebhookDuplicated
 	WebhookReordered   Kind = fault.WebhookReordered
 	WebhookDelayed     Kind = fault.WebhookDelayed
@@ -67,7 +72,7 @@ type Fault struct {
 	Delay        time.Duration // how late, how long, by how much; real, but of webhooks virtual
 	Spread       time.Duration // of Delay
 	Distribution string        // of Delay: "fixed" (also if empty), "uniform" or "exponential"
-	Limit        int           // of [RateLimit]: requests in a minute of virtual time
+	Limit        int           // of [RateLimit]: requests in a minute of virtual time; of [ConsentTooLong]: days
 }
 
 // An Armed fault is one that strikes from now on.

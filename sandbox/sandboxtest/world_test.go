@@ -105,7 +105,7 @@ func TestEveryKindOfFaultCanBeArmed(t *testing.T) {
 		sandboxtest.Malformed, sandboxtest.Dropped, sandboxtest.SlowBody, sandboxtest.Stale, sandboxtest.MissingItem, sandboxtest.DoubledItem,
 		sandboxtest.IDChanges, sandboxtest.NextToItself, sandboxtest.NextElsewhere, sandboxtest.NextNullHost, sandboxtest.ClockSkew,
 		sandboxtest.BadSignature, sandboxtest.MissingSignature, sandboxtest.UnknownKID, sandboxtest.RotatedKey, sandboxtest.AlgorithmChanged,
-		sandboxtest.WrongIssuer, sandboxtest.WrongAudience, sandboxtest.DiscoveryMoved, sandboxtest.RefreshBurnt, sandboxtest.WebhookDuplicated,
+		sandboxtest.WrongIssuer, sandboxtest.WrongAudience, sandboxtest.DiscoveryMoved, sandboxtest.RefreshBurnt, sandboxtest.LoginStranded, sandboxtest.CancelAsSuccess, sandboxtest.ConsentTooLong, sandboxtest.ReturnWindow, sandboxtest.LateMonth, sandboxtest.WebhookDuplicated,
 		sandboxtest.WebhookReordered, sandboxtest.WebhookDelayed, sandboxtest.WebhookDropped, sandboxtest.WebhookBadlySigned, sandboxtest.WebhookUnsigned,
 	}
 	for _, kind := range fault.Kinds() {

@@ -9,13 +9,16 @@ export const fresh = { kind: 'status', inbox: 'desk', status: '503', delay: '200
 export function needs(kind, what) {
   switch (what) {
     case 'status': return kind === 'status';
-    case 'limit': return kind === 'rate_limit';
+    case 'limit': return ['rate_limit', 'consent_too_long'].includes(kind);
     case 'end': return kind === 'maintenance';
     case 'retry': return ['status', 'rate_limit', 'maintenance'].includes(kind);
-    case 'delay': return ['latency', 'slow_body', 'clock_skew', 'webhook_delayed'].includes(kind);
+    case 'delay': return ['latency', 'slow_body', 'clock_skew', 'return_window', 'webhook_delayed'].includes(kind);
   }
   return false;
 }
+
+/** What a kind of fault asks for, as it usually is. @param {string} kind */
+export const usual = (kind) => ({ kind, delay: kind === 'return_window' ? '90000' : fresh.delay, limit: kind === 'consent_too_long' ? '90' : fresh.limit });
 
 /** Minutes after an instant. @param {string} now @param {string} minutes */
 const later = (now, minutes) => new Date(Date.parse(now) + Number(minutes) * 60000).toISOString().replace('.000', '');

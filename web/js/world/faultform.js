@@ -6,22 +6,22 @@ import { Trouble } from '../parts/trouble.js';
 import { Act } from './act.js';
 import { useActing } from './calls.js';
 import { FaultPlace } from './faultplace.js';
-import { ask, fresh, needs } from './faultask.js';
+import { ask, fresh, needs, usual } from './faultask.js';
 import { useLive } from './live.js';
 
-const places = ['answer', 'token', 'webhook'];
+const places = ['answer', 'token', 'bank', 'webhook'];
 
 /** Makes a party misbehave: who, how, how often, from when to when. @param {{ info: import('../shapes').RunInfo, now: string }} props now is the run's instant */
 export function FaultForm({ info, now }) {
   const kinds = useLive('/faults/kinds');
   const [said, setSaid] = useState({ ...fresh, party: info.banks[0]?.id ?? '*' });
   const { busy, error, act } = useActing();
-  const set = (/** @type {any} */ e) => setSaid({ ...said, [e.target.name]: e.target.value });
+  const set = (/** @type {any} */ e) => setSaid({ ...said, ...(e.target.name === 'kind' ? usual(e.target.value) : { [e.target.name]: e.target.value }) });
   const list = /** @type {{ kind: string, where: string, means: string }[]} */ (kinds.data?.kinds ?? []);
   const kind = list.find((k) => k.kind === said.kind);
   const call = { method: 'POST', path: `${runPath(info.id)}/faults`, body: ask(said, now) };
   const submit = (/** @type {Event} */ event) => { event.preventDefault(); act(call); };
-  const number = (/** @type {string} */ name, /** @type {any} */ more = {}) => html`<label key=${name}>${t(`fault.ask.${name}`)}<input type="number" name=${name} step="1" min="0" value=${/** @type {any} */ (said)[name]} onInput=${set} ...${more} /></label>`;
+  const number = (/** @type {string} */ name, /** @type {any} */ more = {}, word = name) => html`<label key=${name}>${t(`fault.ask.${word}`)}<input type="number" name=${name} step="1" min="0" value=${/** @type {any} */ (said)[name]} onInput=${set} ...${more} /></label>`;
   const need = (/** @type {string} */ what) => needs(said.kind, what);
   if (kinds.error && !kinds.data) return html`<div class="world-pad"><${Trouble} what=${t('world.error', { what: t('world.faults') })} error=${kinds.error} again=${kinds.again} /></div>`;
   return html`<form class="world-form" onSubmit=${submit}>
@@ -31,7 +31,7 @@ export function FaultForm({ info, now }) {
     <p class="note wide" id="fault-means">${kind ? (hasWord(`fault.means.${kind.kind}`) ? t(`fault.means.${kind.kind}`) : kind.means) : t('loading')}</p>
     ${need('status') && number('status', { min: '400', max: '599', required: true })}
     ${need('delay') && number('delay', { min: undefined, required: true })}
-    ${need('limit') && number('limit', { min: '1', required: true })}
+    ${need('limit') && number('limit', { min: '1', required: true }, kind?.where === 'bank' ? 'days' : 'limit')}
     ${need('retry') && number('retry')}
     ${number('count')}${number('percent', { max: '100' })}
     <label>${t('fault.ask.route')}<input type="text" name="route" spellcheck=${false} placeholder="*/accounts*" value=${said.route} onInput=${set} /></label>

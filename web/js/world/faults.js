@@ -34,7 +34,7 @@ function Armed({ path, f }) {
   const at = (/** @type {string} */ time) => `${day(time, zone.value)} ${shortTime(time, zone.value)}`;
   const share = f.percent || (f.per_mille ?? 0) / 10;
   const when = [f.route && t('fault.route', { route: f.route }), f.method, f.customer && t('fault.customer', { id: f.customer }), f.caller && t('fault.caller', { id: f.caller }),
-    f.latency_ms && t('unit.ms', { n: f.latency_ms }), f.retry_after && t('fault.retry', { n: f.retry_after }), f.limit && t('fault.limit', { n: f.limit }),
+    f.latency_ms && t('unit.ms', { n: f.latency_ms }), f.retry_after && t('fault.retry', { n: f.retry_after }), f.limit && t(f.kind === 'consent_too_long' ? 'fault.days' : 'fault.limit', { n: f.limit }),
     f.count && t('fault.count', { n: f.count }), f.every && t('fault.every', { n: f.every }), share && t('fault.share', { n: share }),
     f.from && t('fault.from', { time: at(f.from) }), f.until && t('fault.until', { time: at(f.until) })].filter(Boolean).join(' · ');
   return html`<${Row} title=${html`${partyName(f.party)}: <span class="mono">${f.status || f.kind}</span>${f.name ? ` (${f.name})` : ''}`} sub=${when || t('fault.always')} more=${html`<p class="world-sub mono small">${f.id}</p>`}
