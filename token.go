@@ -34,7 +34,8 @@ func newToken(p *place) *cobra.Command {
 		Use:   "token --bank BANK --customer CUSTOMER",
 		Short: "Get a live access token for a customer, without the login pages",
 		Long: `Asks the running server for an access token. It goes through the same consent
-and the same grant as the pages, so it can be revoked, and it expires.`,
+and the same grant as the pages, so it can be revoked, and it expires. Only the pages
+are left out: where two must agree both do, and nobody is asked for a one-time code.`,
 		Example: `  sandbank token --bank larkspur --customer linh
   sandbank token --bank larkspur --customer linh --app my-app      Linh shares with my-app
   sandbank token --bank larkspur --customer 4711 --permissions ACCOUNT_BASIC,ACCOUNT_DETAILED

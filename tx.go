@@ -24,7 +24,7 @@ func newTx(p *place) *cobra.Command {
 		Short: "Let a transaction happen to a customer of the running world",
 		Long: `Lets a transaction happen: a negative amount is a card purchase at the merchant, a
 positive one is money that the named sender pays in. With --pending the purchase is
-only held; it is booked two business days later by the run's clock.`,
+only held; it is booked two days later by the run's clock, on a business day.`,
 		Example: `  sandbank tx linh -42.50 "Pine Market"
   sandbank tx linh -18.00 "Harbor Grill" --mcc 5812 --pending
   sandbank tx linh 1200.00 "Elm Lettings"`,

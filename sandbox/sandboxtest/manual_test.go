@@ -35,9 +35,9 @@ func TestBalance(t *testing.T) {
 func TestConsentExpires(t *testing.T) {
 	run := sandboxtest.Start(t)
 	token := run.Token("larkspur", "linh", "ACCOUNT_BASIC")
-	run.Advance(366 * 24 * time.Hour)
+	run.Advance(91 * 24 * time.Hour)
 	if status, _ := run.Get("/banks/larkspur/fdx/v6/accounts", token); status != http.StatusForbidden {
-		t.Errorf("after a year the bank answers %d, want 403", status)
+		t.Errorf("after its 90 days the bank answers %d, want 403", status)
 	}
 	run.ExpectEvent("bank.consent.expired", sandboxtest.Data{"bank": "larkspur"})
 }
