@@ -20,6 +20,15 @@ type Manners struct {
 	Answer func(w http.ResponseWriter, r *http.Request, status int, sentence string)
 }
 
+// attribute says who asked, where a fault strikes before the party's own guard
+// can: an exchange that is spoilt is the same client's as one that is not.
+func (m Manners) attribute(w http.ResponseWriter, r *http.Request) {
+	if m.Who != nil {
+		_, caller := m.Who(r)
+		wire.Attribute(w, caller)
+	}
+}
+
 // Middleware makes a party show the faults that are armed for it.
 func (p *Plan) Middleware(party string) func(http.Handler) http.Handler {
 	return p.With(party, Manners{})
@@ -48,6 +57,7 @@ func (p *Plan) serve(party string, m Manners, next http.Handler, w http.Response
 	if f, draw, ok := p.draw(o, func(s *state) bool { return s.Kind == Latency }); ok {
 		p.strike(r.Context(), w, f, o)
 		if !sleep(r, f.extent(draw)) {
+			m.attribute(w, r)
 			return
 		}
 	}
@@ -90,9 +100,11 @@ func (p *Plan) spoil(f Fault, draw uint64, o Occasion, m Manners, next http.Hand
 	switch f.Kind {
 	case Status, RateLimit, Maintenance:
 		p.strike(r.Context(), w, f, o)
+		m.attribute(w, r)
 		p.answer(w, r, f, m)
 	case Dropped:
 		p.strike(r.Context(), w, f, o)
+		m.attribute(w, r)
 		wire.Refuse(w, sentence(f, "drops the connection"))
 		wire.Break(w, 0)
 	case ClockSkew:
