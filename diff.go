@@ -25,7 +25,8 @@ func newDiff(p *place) *cobra.Command {
 		Long: `Compares two runs, each a .sandbank file or a run of the server or data directory.
 Events are aligned by what they come of, not by their numbers; ids, secrets and
 durations are no differences. The first sentence names the first cause, the
-others follow with the biggest effect first.`,
+others follow with the biggest effect first. Chapters and steps are numbered as
+in the first run.`,
 		Example: `  sandbank diff before.sandbank after.sandbank
   sandbank diff balance-in-chat balance-in-chat-fork
   sandbank diff main yesterday.sandbank --limit 5

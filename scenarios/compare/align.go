@@ -13,27 +13,28 @@ import (
 // what has no pair.
 func (c *comparison) align() {
 	a, b := c.traces(c.a.Events, c.b.Events)
-	second := make(map[string]int, len(b))
-	for i := range b {
-		second[b[i].key] = i
-	}
-	partner := make([]int, len(b)) // 1 and more: index in a, plus one
+	ofA, ofB := partners(a, b)
+	c.stops(a, b, ofA, ofB)
 	for i := range a {
-		if j, ok := second[a[i].key]; ok {
-			partner[j] = i + 1
+		if j := ofA[i]; j != none {
 			c.pair(&a[i], &b[j])
-			continue
+		} else if !c.unplayed(&a[i], false) {
+			c.only(&a[i], false, float64(a[i].Seq))
 		}
-		c.only(&a[i], false, float64(a[i].Seq))
 	}
+	number := numbering(a)
 	before := 0.0
 	for j := range b {
-		if partner[j] > 0 {
-			before = float64(a[partner[j]-1].Seq)
+		if i := ofB[j]; i != none {
+			before = float64(a[i].Seq)
+			number.passes(&a[i])
 			continue
 		}
 		before += 1e-6
-		c.only(&b[j], true, before+0.5)
+		number.renumber(&b[j])
+		if !c.unplayed(&b[j], true) {
+			c.only(&b[j], true, before+0.5)
+		}
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/sandbank/sandbank/internal/fault"
 	"github.com/sandbank/sandbank/internal/journal"
 	"github.com/sandbank/sandbank/internal/wire"
 )
@@ -43,9 +44,13 @@ type facts struct {
 type place struct {
 	chapter, step string // numbers
 	text          string // of the step
+	after         string // a place of the first run, for a step that only the second has
 }
 
 func (p place) String() string {
+	if p.after != "" {
+		return "after " + p.after
+	}
 	if p.step == "" {
 		return ""
 	}
@@ -79,7 +84,7 @@ func (t *tracer) next(e journal.Event) traced {
 		t.place, t.context = place{}, ""
 	}
 	if e.Type == "story.step.started" {
-		t.place = place{string(v.facts.Chapter), string(v.facts.Step), english(v.facts.Text)}
+		t.place = place{chapter: string(v.facts.Chapter), step: string(v.facts.Step), text: english(v.facts.Text)}
 		t.context = t.numbered("step " + t.place.chapter + " " + t.place.text)
 	}
 	v.place, v.context = t.place, t.context
@@ -101,6 +106,9 @@ func (t *tracer) cause(e journal.Event, role string) string {
 		return ""
 	}
 	root, ok := t.roots[e.TraceID]
+	if !ok && e.Type == fault.Struck { // before what it strikes at
+		return ""
+	}
 	if !ok {
 		root = t.numbered("act " + role)
 		t.roots[e.TraceID] = root
@@ -123,7 +131,7 @@ func (v *traced) role() string {
 	f := &v.facts
 	switch typ := v.Type; {
 	case typ == wire.EventType:
-		return strings.Join([]string{typ, f.From, f.To, f.Method, pattern(f.Path)}, " ")
+		return strings.Join([]string{typ, plain(f.From), f.To, f.Method, pattern(f.Path)}, " ")
 	case typ == "story.step.passed", typ == "story.step.failed":
 		return "story.step.ended " + english(f.Text)
 	case strings.HasPrefix(typ, "story."):
@@ -131,7 +139,7 @@ func (v *traced) role() string {
 	case typ == "chat.message.sent" && f.From == "customer":
 		return strings.Join([]string{typ, f.Bank, f.Customer, f.App, string(f.Text)}, " ")
 	default:
-		return strings.Join([]string{typ, f.Bank, f.Customer, f.Party, f.App, f.Action, f.Kind, f.Name, f.Actor}, " ")
+		return strings.Join([]string{typ, f.Bank, f.Customer, f.Party, f.App, f.Action, f.Kind, f.Name, plain(f.Actor)}, " ")
 	}
 }
 

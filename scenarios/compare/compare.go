@@ -4,7 +4,8 @@
 // Events are aligned by cause, not by number: an event of one run stands for
 // that of the other which has the same kind, the same parties, and comes of
 // the same step of the story or the same act of somebody. What differs between
-// any two runs (ids, secrets, durations, wall times) is no difference.
+// any two runs (ids, secrets, durations, wall times) is no difference. Chapters
+// and steps are numbered as in the first run.
 package compare
 
 import (
@@ -49,11 +50,13 @@ type Difference struct {
 	Events   int    `json:"events"`          // how many
 	A        uint64 `json:"a,omitempty"`     // the first of them in the first run; 0 is none
 	B        uint64 `json:"b,omitempty"`     // and in the second
-	Where    string `json:"where,omitempty"` // "chapter 5, step 2"
+	Where    string `json:"where,omitempty"` // "chapter 5, step 2", numbered as in the first run
 
-	at     float64 // place in the first run, for what comes first
-	brief  string  // the difference as a cause of others
-	weight int
+	at      float64 // place in the first run, for what comes first
+	brief   string  // the difference as a cause of others
+	weight  int
+	placed  bool // the sentence says where
+	counted bool // and how many
 }
 
 // A Report is in what two runs differ.
@@ -131,7 +134,8 @@ type comparison struct {
 	a, b       Side
 	otherWorld bool // accounts and sums are other ones anyhow
 	otherStart bool
-	otherTimes bool // instants are no difference
+	otherTimes bool  // instants are no difference
+	stop       *stop // nil if both stories end alike
 	groups     map[string]*Difference
 	order      []string
 }
@@ -177,7 +181,10 @@ func (c *comparison) ordered() []Difference {
 
 // finish puts the number of events and the cause into the sentence.
 func (d *Difference) finish(effect bool, cause string) {
-	d.Sentence = capital(d.Sentence) + where(d.Where, d.Events, d.Kind == Happened)
+	d.Sentence = capital(d.Sentence)
+	if !d.placed {
+		d.Sentence += where(d.Where, d.Events, d.Kind == Happened || d.counted)
+	}
 	if effect && cause != "" && d.A > 0 && d.B > 0 && (d.Kind == Shown || d.Kind == Outcome) {
 		d.Sentence += ", because " + cause
 	}

@@ -45,19 +45,23 @@ func alone(events []traced) ([]traced, mass) {
 	}
 	return slices.DeleteFunc(slices.Clone(events), func(v traced) bool {
 		single := crowded[v.context] && v.context != "" && v.Type != crowdFormed && !strings.HasPrefix(v.Type, "story.")
-		if single && v.Type != crowdDay {
-			m.deeds[v.deed()]++
+		if deed := v.deed(); single && deed != "" {
+			m.deeds[deed]++
 		}
 		return single
 	}), m
 }
 
-// deed is what a member did, without who it was.
+// deed is what a member did, without who it was: what she wrote, or how she
+// decided; empty is what others did, or a fault.
 func (v *traced) deed() string {
-	if v.facts.From == "customer" {
+	switch {
+	case v.Type == "chat.message.sent" && v.facts.From == "customer":
 		return v.Type + " " + plain(english(v.facts.Text))
+	case v.Type == "bank.consent.authorised", v.Type == "bank.consent.rejected", v.Type == "bank.consent.revoked":
+		return v.Type
 	}
-	return v.Type
+	return ""
 }
 
 func (m *mass) add(v *traced) {

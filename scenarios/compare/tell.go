@@ -73,8 +73,8 @@ func (c *comparison) only(v *traced, b bool, at float64) {
 		d.Sentence = fmt.Sprintf("%s is %s", v.Type, has)
 	case v.Type == "fault.armed":
 		d.Kind, d.weight = Fault, 1200
-		d.Sentence = fmt.Sprintf("A fault is %s: %s", armed(b), fault(v.Data))
-		d.brief = fmt.Sprintf("a fault is %s (%s)", armed(b), fault(v.Data))
+		d.Sentence = fmt.Sprintf("A fault is %s: %s", armed(b), faultWords(v.Data))
+		d.brief = fmt.Sprintf("a fault is %s (%s)", armed(b), faultWords(v.Data))
 	case v.Type == "chat.message.sent" && v.facts.From == "page":
 		d.Kind, d.weight = Shown, 640
 		d.Sentence = fmt.Sprintf("A message that %s is shown in chat is %s: “%s”", name(v.facts.Customer), has, clip(plain(english(v.facts.Text))))
@@ -85,6 +85,10 @@ func (c *comparison) only(v *traced, b bool, at float64) {
 		d.Sentence = fmt.Sprintf("%s is %s", act(v), has)
 		d.brief = d.Sentence
 		group += " " + act(v)
+		if v.Type == advanced && v.context != "" { // a step that waits looks again and again
+			c.advances(v, has, d)
+			return
+		}
 	default:
 		d.brief = fmt.Sprintf("%s%s is %s", v.Type, of(v), has)
 	}
@@ -95,10 +99,23 @@ func (c *comparison) only(v *traced, b bool, at float64) {
 	}
 }
 
+// advances folds what the clock does in one step into one difference.
+func (c *comparison) advances(v *traced, has string, d Difference) {
+	if c.stop != nil && c.stop.place == v.place {
+		d.at = max(d.at, float64(c.stop.since)+0.95) // it looked so often because what it looked for did not come
+	}
+	g := c.note(has+" "+advanced+" "+v.context, d)
+	if g.Events > 1 {
+		g.counted = true
+		g.Sentence = fmt.Sprintf("%d advances of the clock are %s, the last to %s", g.Events, has, to(v))
+		g.brief = g.Sentence
+	}
+}
+
 func happened(v *traced, n int, has string) string {
 	what := v.Type
 	if v.Type == wire.EventType {
-		what = v.Type + " (" + v.facts.From + " to " + v.facts.To + ", " + v.facts.Method + " " + short(v.facts.Path) + ")"
+		what = v.Type + " (" + plain(v.facts.From) + " to " + v.facts.To + ", " + v.facts.Method + " " + short(v.facts.Path) + ")"
 	}
 	if n == 1 {
 		return fmt.Sprintf("1 event of kind %s is %s", what, has)
@@ -114,8 +131,8 @@ func armed(b bool) string {
 	return "not armed"
 }
 
-// fault is a fault in words.
-func fault(data []byte) string {
+// faultWords is a fault in words.
+func faultWords(data []byte) string {
 	var f struct {
 		Party, Route, Kind string
 		Status             int
@@ -133,7 +150,7 @@ func fault(data []byte) string {
 // acts says that a kind of event is what somebody outside does: nothing in the
 // run leads to it.
 func acts(typ string) bool {
-	return typ == "clock.advanced" || typ == "clock.rated" || typ == "chat.message.sent" || typ == "fault.cleared"
+	return typ == advanced || typ == "clock.rated" || typ == "chat.message.sent" || typ == "fault.cleared"
 }
 
 // act is such an event in words.
@@ -141,13 +158,22 @@ func act(v *traced) string {
 	switch {
 	case v.Type == "chat.message.sent":
 		return fmt.Sprintf("%s's message “%s”", name(v.facts.Customer), clip(english(v.facts.Text)))
-	case v.Type == "clock.advanced":
-		var d struct{ To string }
-		if json.Unmarshal(v.Data, &d) == nil {
-			return "an advance of the clock to " + d.To
-		}
+	case v.Type == advanced:
+		return "an advance of the clock to " + to(v)
 	}
 	return v.Type
+}
+
+// advanced is the type of the event with which the clock goes on.
+const advanced = "clock.advanced"
+
+// to is the instant to which an advance of the clock goes.
+func to(v *traced) string {
+	var d struct{ To string }
+	if json.Unmarshal(v.Data, &d) != nil || d.To == "" {
+		return "an unknown instant"
+	}
+	return d.To
 }
 
 // of says at which bank or by whom an event is.
@@ -190,7 +216,7 @@ func members(n int) string {
 func where(at string, n int, told bool) string {
 	switch {
 	case told && at != "" && n > 1:
-		return " (first in " + at + ")"
+		return " (first " + in(at) + ")"
 	case told && n > 1:
 		return ""
 	case at == "" && n < 2:
@@ -200,7 +226,15 @@ func where(at string, n int, told bool) string {
 	case at == "":
 		return fmt.Sprintf(" (%d times)", n)
 	}
-	return fmt.Sprintf(" (first in %s; %d times)", at, n)
+	return fmt.Sprintf(" (first %s; %d times)", in(at), n)
+}
+
+// in is a place as where something is.
+func in(at string) string {
+	if strings.HasPrefix(at, "after ") {
+		return at
+	}
+	return "in " + at
 }
 
 // capital begins a sentence.
