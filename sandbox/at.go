@@ -18,7 +18,8 @@ var ErrPlace = errors.New("a place in a run is a sequence number like 812, \"cha
 
 // At is the last event before a place in the run: a sequence number is that
 // event itself; a chapter or step of its story is what was before that began;
-// an instant is the last event that was not later. Empty is the run's head.
+// an instant is the last event that was not later; none is ahead of the run's
+// time. Empty is the run's head.
 // It fails with [ErrPlace].
 func (r *Run) At(ctx context.Context, place string) (uint64, error) {
 	head := r.actor.Head().Seq
@@ -33,6 +34,10 @@ func (r *Run) At(ctx context.Context, place string) (uint64, error) {
 		return seq, nil
 	}
 	if at, err := time.Parse(time.RFC3339, place); err == nil {
+		if now := r.Now(); at.After(now) {
+			return 0, fmt.Errorf("%q: it is %s in %s and has not come to that; move the clock there first: %w",
+				place, now.UTC().Format(time.RFC3339), r.ID(), ErrPlace)
+		}
 		return r.until(ctx, place, func(e journal.Event) bool { return e.Time.After(at) })
 	}
 	stage := regexp.MustCompile(`^chapter +([0-9]+)(?:[ ,]+step +([0-9]+))?$`).FindStringSubmatch(place)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -174,6 +175,18 @@ func TestAForkOfNothingIsRefused(t *testing.T) {
 				t.Errorf("Fork() = %v, want %v", err, c.want)
 			}
 		})
+	}
+}
+
+func TestAPlaceAheadOfTheRunsTimeIsRefusedWithThatTime(t *testing.T) {
+	w := frozen(t)
+	now := w.Run.Now()
+	if seq, err := w.Run.At(t.Context(), now.Format(time.RFC3339)); err != nil || seq != w.Actor().Head().Seq {
+		t.Errorf("At(now) = %d, %v, want the head %d", seq, err, w.Actor().Head().Seq)
+	}
+	_, err := w.Run.At(t.Context(), now.Add(time.Hour).Format(time.RFC3339))
+	if want := "it is " + now.UTC().Format(time.RFC3339) + " in main"; !errors.Is(err, sandbox.ErrPlace) || !strings.Contains(err.Error(), want) {
+		t.Errorf("At(an hour later) = %v, want ErrPlace that says %q", err, want)
 	}
 }
 

@@ -60,7 +60,7 @@ func newEnrolmentBody(run *sandbox.Run, e sandbox.Enrolled) enrolmentBody {
 			Graph: e.Graph, Verified: k.Verified, Problem: k.Problem,
 		}
 	}
-	b.Env = envFile(run.Base().URL(""), b)
+	b.Env = envFile(run.Base().URL(""), run.Control(), b)
 	return b
 }
 

@@ -43,6 +43,21 @@ func (s *site) appsEnrol() enrolment {
 	return first
 }
 
+func TestTheKeysOfAnotherRunNameItsControlAPI(t *testing.T) {
+	s := newSite(t, nil)
+	if a := s.ask("POST", "/api/v1/runs", `{"id":"wh"}`, nil); a.status != 201 {
+		t.Fatalf("POST /runs = %d %s", a.status, a.body)
+	}
+	for run, base := range map[string]string{"main": s.URL, "wh": s.URL + "/r/wh"} {
+		var e enrolment
+		s.put("/runs/"+run+"/apps/my-app", `{"bank":"larkspur"}`, &e)
+		want := "its control API is " + s.URL + "/api/v1/runs/" + run + "\nSANDBANK_BASE=" + base + "\n"
+		if !strings.Contains(e.Env, want) {
+			t.Errorf(".env of %s lacks %q:\n%s", run, want, e.Env)
+		}
+	}
+}
+
 func TestEnrollingAgainGivesTheSameKeys(t *testing.T) {
 	s := newSite(t, nil)
 	first := s.appsEnrol()

@@ -6,11 +6,11 @@ import (
 )
 
 // envFile writes the keys of an app as KEY=VALUE lines, each explained, that
-// shells and the usual readers of .env files take.
-func envFile(base string, e enrolmentBody) string {
+// shells and the usual readers of .env files take: base is where the run is, control the run in the control API.
+func envFile(base, control string, e enrolmentBody) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s at %s. Made by `sandbank env`; after `sandbank reset` make it anew.\n", e.App, e.Bank)
-	for _, l := range envLines(base, e) {
+	for _, l := range envLines(base, control, e) {
 		if l.value != "" {
 			fmt.Fprintf(&b, "\n# %s\n%s=%s\n", l.about, l.key, envQuoted(l.value))
 		}
@@ -21,9 +21,9 @@ func envFile(base string, e enrolmentBody) string {
 // An envLine is one variable and what it is for.
 type envLine struct{ key, value, about string }
 
-func envLines(base string, e enrolmentBody) []envLine {
+func envLines(base, control string, e enrolmentBody) []envLine {
 	lines := []envLine{
-		{"SANDBANK_BASE", base, "the world: its banks are beneath /banks, its control API is /api/v1"},
+		{"SANDBANK_BASE", base, "the world: its banks are beneath /banks, and its control API is " + control},
 		{"BANK_ISSUER", e.Issuer, "the bank's authorization server: see /.well-known/openid-configuration beneath it"},
 		{"BANK_API", e.API, "the bank's interface: GET /accounts and so on beneath it"},
 		{"CLIENT_ID", e.ClientID, "who your program is at the bank"},
