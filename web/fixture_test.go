@@ -29,6 +29,7 @@ type fixture struct {
 	sockets map[*websocket.Conn]*sync.Mutex
 	skip    int // events that the stream leaves out before its next batch
 	deaf    bool
+	file    string // the one run that is there, a recording; empty: the usual ones
 }
 
 func newFixture(t testing.TB) (*fixture, *httptest.Server) {
@@ -47,6 +48,10 @@ func (f *fixture) routes() http.Handler {
 	mux.Handle("/a/", f.assets)
 	mux.HandleFunc("/", f.assets.Page)
 	mux.HandleFunc("GET /api/v1/runs", func(w http.ResponseWriter, _ *http.Request) {
+		if f.file != "" {
+			f.reply(w, map[string]any{"runs": []any{f.info(f.file)}})
+			return
+		}
 		f.reply(w, map[string]any{"runs": []any{f.info("main"), f.info("balance-in-chat")}})
 	})
 	mux.HandleFunc("GET /api/v1/runs/{run}", func(w http.ResponseWriter, r *http.Request) { f.reply(w, f.info(r.PathValue("run"))) })
@@ -104,7 +109,9 @@ func (f *fixture) info(run string) map[string]any {
 			map[string]any{"bank": "larkspur", "key": "linh", "name": "Linh Tran", "language": "vi", "psid": "1001", "note": map[string]string{"en": "The happy path"}},
 			map[string]any{"bank": "gullhaven", "key": "gwen", "name": "Gwen Hale", "language": "en", "psid": "1002"},
 		}}
-	if run != "main" {
+	if run == f.file {
+		state, info["can_type"], info["read_only"], info["created"] = "recorded", false, true, "2026-12-01T09:30:00Z"
+	} else if run != "main" {
 		state = "passed"
 		info["story"] = "balance-in-chat"
 		info["title"] = map[string]string{"en": "Balances in chat", "vi": "Số dư trong trò chuyện"}

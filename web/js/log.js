@@ -12,6 +12,7 @@ export class Log {
   /** @type {RunEvent[]} events[i] has seq i + 1 */ events = [];
   /** @type {number[]} seqs of exchanges */ exchanges = [];
   /** @type {number[]} seqs that a person would tell */ facts = [];
+  /** @type {number[]} those, and what goes on behind a story */ details = [];
   /** @type {import('./shapes').Chapter[]} */ chapters = [];
   /** @type {{ seq: number, ms: number }[]} quiet stretches, each before its seq */ gaps = [];
   /** @type {Map<string, number>} exchange id to seq */ byExchange = new Map();
@@ -35,6 +36,9 @@ export class Log {
       this.byExchange.set(data.exchange, event.seq);
     } else if (told(type)) {
       this.facts.push(event.seq);
+      this.details.push(event.seq);
+    } else if (detail(type)) {
+      this.details.push(event.seq);
     }
     if (type === 'story.chapter.started') {
       this.chapters.push({ seq: event.seq, id: data.chapter, title: data.title, headline: data.headline, sentence: data.sentence, time: event.time });
@@ -86,5 +90,10 @@ export function upTo(seqs, seq) {
 
 /** The events that make up the story in words; the rest is plumbing. @param {string} type */
 function told(type) {
-  return /^(story\.(chapter\.started|step\.(passed|failed)|ended)|bank\.consent\.|access\.refused|chat\.account\.|chat\.linking\.|webhook\.(unverified|failed|abandoned)|fault\.|bank\.token\.revoked|clock\.advanced)/.test(type);
+  return /^(story\.(chapter\.started|step\.(passed|failed)|ended)|bank\.(consent|card|payment|order|account|login|service\.case)\.|bank\.notice\.(delivered|failed|abandoned)|bank\.client\.(suspended|restored)|access\.refused|chat\.account\.|chat\.linking\.|webhook\.(unverified|failed|abandoned)|crowd\.(formed|day\.finished)|public\.|market\.|talks\.|fault\.|bank\.token\.revoked|clock\.)/.test(type);
+}
+
+/** What a developer looks for where no story is told. @param {string} type */
+function detail(type) {
+  return /^(webhook\.(verified|delivered)|bank\.(webhook|grant|access)\.|bank\.token\.issued|app\.(linked|unlinked))/.test(type);
 }

@@ -12,14 +12,17 @@ const tones = /** @type {Record<string, string>} */ ({
   'webhook.abandoned': 'bad', 'webhook.unverified': 'bad', 'fault.armed': 'warn', 'fault.struck': 'warn', 'bank.card.declined': 'bad', 'bank.client.suspended': 'bad', 'bank.token.revoked': 'warn',
 });
 
-/** @param {import('./shapes').RunEvent} event @returns {{ text: string, tag: string, tone: string }} */
+/** @param {import('./shapes').RunEvent} event @returns {{ text: string, tag: string, tone: string, more?: string }} more is what a failed step says of itself */
 export function eventWords(event) {
   const { type, data } = event;
   let tone = tones[type] ?? 'quiet';
   if (type === 'story.ended') tone = data.failed ? 'bad' : 'ok';
   const tag = hasWord(`tag.${type}`) ? t(`tag.${type}`) : '';
   if (type === 'story.chapter.started') return { text: said(data.title) || said(data.headline), tag, tone: 'chapter' };
-  if (type.startsWith('story.step.')) return { text: said(data.text), tag, tone };
+  if (type.startsWith('story.step.')) {
+    const more = data.expected || data.got ? t('ev.story.step.failed.more', { expected: data.expected ?? '', got: data.got ?? '' }) : '';
+    return { text: said(data.text), tag, tone, more };
+  }
   const consent = view.value.consents[data.consent];
   const customer = bare(data.customer) || consent?.customer || '';
   const whole = byWhom(`ev.${type}`, data);
@@ -31,13 +34,16 @@ export function eventWords(event) {
     recipient: data.recipient ?? consent?.recipient ?? data.client ?? '',
     customer: data.customer_name || (customer ? customerName(customer, data.bank) : t('actor.someone')),
     until: data.expires ? day(data.expires, zone.value) : '',
-    from: actorName(data.from ?? ''), to: actorName(data.to ?? ''),
+    from: side(data.from), to: side(data.to),
     app: actorName(data.platform && data.app ? `${data.platform}/${data.app}` : data.app ?? ''),
     words: typeof data.text === 'object' ? said(data.text) : '', whose: actorName(data.who ?? ''), by: actorName(data.by ?? ''),
     n: Number(data.steps ?? data.count ?? 0),
   }) : type;
   return { text, tag, tone };
 }
+
+/** Who is on one side: a party, or of a payment the holder of an account. @param {any} data */
+const side = (data) => (typeof data === 'object' && data ? data.name || actorName(data.bank ?? '') : actorName(data ?? ''));
 
 /** Only what can stand in a sentence. @param {any} data */
 function plain(data) {

@@ -1,8 +1,9 @@
 // @ts-check
-import { html, useState } from '../../vendor/ui.js';
+import { html, useState, useEffect } from '../../vendor/ui.js';
 import { t } from '../i18n.js';
 import { person } from '../people.js';
 import { mayType, send } from '../chatting.js';
+import { api } from '../api.js';
 import { given } from '../names.js';
 import { toHead, at, head } from '../store.js';
 import { go } from '../router.js';
@@ -30,14 +31,26 @@ export function Composer() {
   </form>`;
 }
 
+/** Is there a run of that name? Not before the server has said so. @param {string} id */
+function useThere(id) {
+  const [there, setThere] = useState(false);
+  useEffect(() => {
+    let left = false;
+    api('/runs').then(({ runs }) => { if (!left) setThere(runs.some((/** @type {{ id: string }} */ r) => r.id === id)); }, () => { /* then it is not offered */ });
+    return () => { left = true; };
+  }, [id]);
+  return there;
+}
+
 /** @param {{ why: string, name: string }} props */
 function NotNow({ why, name }) {
+  const main = useThere('main');
   return html`<div class="not-now">
     <p>${t(`chat.not.${why}`, { name })}</p>
     <p class="not-now-ways">
       ${why === 'past.story' && at.value < head.value && html`<button type="button" class="link" onClick=${toHead}>${t('chat.go.end')}</button>`}
       ${why === 'past' ? html`<button type="button" class="link" onClick=${toHead}>${t('chat.go.live')}</button>`
-      : html`<button type="button" class="link" onClick=${() => go('/runs/main')}>${t('chat.go.main')}</button>`}
+      : main && html`<button type="button" class="link" onClick=${() => go('/runs/main')}>${t('chat.go.main')}</button>`}
     </p>
   </div>`;
 }

@@ -13,8 +13,10 @@ const shown = 60;
 export function Facts() {
   head.value;
   const list = useRef(/** @type {HTMLElement | null} */ (null));
-  const known = upTo(log.value.facts, at.value);
-  const seqs = log.value.facts.slice(Math.max(0, known - shown), known);
+  // A story tells itself; without one everything is news that has words.
+  const all = log.value.chapters.length ? log.value.facts : log.value.details;
+  const known = upTo(all, at.value);
+  const seqs = all.slice(Math.max(0, known - shown), known);
   const first = useRef(true);
   const toEnd = () => { if (list.current) list.current.scrollTop = list.current.scrollHeight; };
   useEffect(() => {
@@ -42,8 +44,8 @@ export function Facts() {
 /** @param {{ seq: number }} props */
 function Fact({ seq }) {
   const event = log.value.event(seq);
-  const { text, tag, tone } = eventWords(event);
+  const { text, tag, tone, more } = eventWords(event);
   return html`<li data-tone=${tone}><button type="button" class="fact" aria-current=${seq === at.value ? 'true' : undefined} onClick=${() => select(seq)}>
     <span class="fact-time mono" title=${fullTime(event.time, zone.value)}>${shortTime(event.time, zone.value)}</span>
-    <span class="fact-words">${text}</span>${tag && tone !== 'chapter' && html`<${Tag} tone=${tone}>${tag}</${Tag}>`}</button></li>`;
+    <span class="fact-words">${text}${more && html`<small class="fact-more">${more}</small>`}</span>${tag && tone !== 'chapter' && html`<${Tag} tone=${tone}>${tag}</${Tag}>`}</button></li>`;
 }

@@ -1,7 +1,7 @@
 // @ts-check
 import { html } from '../../vendor/ui.js';
-import { t, local } from '../i18n.js';
-import { run, view, log, head, ended } from '../store.js';
+import { t, local, fullTime } from '../i18n.js';
+import { run, view, log, head, ended, zone } from '../store.js';
 import { said } from '../names.js';
 import { KpiStrip } from './kpistrip.js';
 import { GoOn } from './goon.js';
@@ -16,16 +16,26 @@ export function Headline() {
   const chapter = log.value.chapters[view.value.chapter];
   const title = chapter ? said(chapter.headline) || said(chapter.title) : '';
   const sentence = chapter ? said(chapter.sentence) : '';
-  const live = !info.story;
+  const { heading, why } = storyless(info);
   return html`<header class="headline">
     <div class="headline-words">
       <p class="crumbs" title=${t('crumb.run', { id: info.id, seed: String(info.seed) })}><strong>${local(info.title) || info.id}</strong><span class="crumb-run">${t('crumb.run', { id: info.id, seed: String(info.seed) })}</span>
         ${log.value.chapters.length > 0 && html`<span>${view.value.chapter < 0 ? t('crumb.before')
           : t('crumb.chapter', { i: view.value.chapter + 1, n: log.value.chapters.length })}</span>`}
         ${ended.value && html`<span class="verdict" data-tone=${tones[info.state] ?? 'plain'}>${t(`state.${info.state}`)}</span><${GoOn} />`}</p>
-      <h1>${title || (live ? t('headline.live') : local(info.title)) || info.id}</h1>
-      <p class="headline-why">${sentence || (live ? t('headline.live.why') : local(info.summary))}</p>
+      <h1>${title || heading || local(info.title) || info.id}</h1>
+      <p class="headline-why">${sentence || why || local(info.summary)}</p>
     </div>
     <${KpiStrip} />
   </header>`;
+}
+
+/** What stands at the head of a run that tells no story. @param {import('../shapes').RunInfo} info */
+function storyless(info) {
+  if (info.story || log.value.chapters.length) return { heading: '', why: '' };
+  if (!info.read_only) return { heading: t('headline.live'), why: t('headline.live.why') };
+  return {
+    heading: t('headline.recorded', { name: info.id }),
+    why: t('headline.recorded.why', { when: info.created ? fullTime(info.created, zone.value) : '', seed: String(info.seed) }),
+  };
 }
