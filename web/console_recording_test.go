@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 )
 
@@ -65,6 +66,16 @@ func TestARecordingWithoutAStorySaysWhatItIs(t *testing.T) {
 	} {
 		p.until(t, want, fmt.Sprintf("[...document.querySelectorAll('.fact-words')].some((n) => n.innerText === %q)", want))
 	}
+	p.run(t, emulation.SetDeviceMetricsOverride(390, 844, 1, false))
+	p.until(t, "a phone says it as well", "document.querySelector('.headline-why').getClientRects().length > 0")
+	p.quiet(t)
+}
+
+func TestALongNameOfARecordingHasRoomOnAPhone(t *testing.T) {
+	_, p := recordingOf(t, "testonlywhatcomesaftersubscriptionandconsentistoldof")
+	p.run(t, emulation.SetDeviceMetricsOverride(390, 844, 1, false))
+	p.until(t, "it is there", "document.querySelector('h1').innerText.startsWith('Recording test')")
+	p.until(t, "its name has room", "document.querySelector('h1').scrollWidth <= document.querySelector('h1').clientWidth")
 	p.quiet(t)
 }
 

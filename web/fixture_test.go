@@ -110,7 +110,7 @@ func (f *fixture) info(run string) map[string]any {
 			map[string]any{"bank": "gullhaven", "key": "gwen", "name": "Gwen Hale", "language": "en", "psid": "1002"},
 		}}
 	if run == f.file {
-		state, info["can_type"], info["read_only"], info["created"] = "recorded", false, true, "2026-12-01T09:30:00Z"
+		state, info["can_type"], info["read_only"] = "recorded", false, true
 	} else if run != "main" {
 		state = "passed"
 		info["story"] = "balance-in-chat"

@@ -17,7 +17,7 @@ func (s *fixtureStory) add(kind string, data map[string]any) {
 	s.now = s.now.Add(700 * time.Millisecond)
 	s.events = append(s.events, map[string]any{
 		"specversion": "1.0", "id": fmt.Sprintf("e-%d", len(s.events)+1), "source": "/fixture", "type": kind,
-		"time": s.now.UTC().Format(time.RFC3339Nano), "seq": len(s.events) + 1, "traceid": fmt.Sprintf("t-%d", s.trace), "data": data,
+		"time": s.now.UTC().Format(time.RFC3339Nano), "walltime": "2026-12-01T09:30:00Z", "seq": len(s.events) + 1, "traceid": fmt.Sprintf("t-%d", s.trace), "data": data,
 	})
 }
 

@@ -16,7 +16,7 @@ export type Person = { bank: string; key: string; name: string; language: string
 
 export type RunInfo = {
   id: string; epoch: string; title: Localised; summary: Localised; story?: string;
-  state: 'live' | 'playing' | 'passed' | 'failed' | 'recorded'; seed: number; head: number; base: string; can_type: boolean; read_only?: boolean; created?: string;
+  state: 'live' | 'playing' | 'passed' | 'failed' | 'recorded'; seed: number; head: number; base: string; can_type: boolean; read_only?: boolean;
   clock: { now: string; rate: string; frozen: boolean; zone: string };
   banks: Bank[]; platforms: Platform[]; people: Person[];
 };

@@ -24,7 +24,7 @@ export function Headline() {
           : t('crumb.chapter', { i: view.value.chapter + 1, n: log.value.chapters.length })}</span>`}
         ${ended.value && html`<span class="verdict" data-tone=${tones[info.state] ?? 'plain'}>${t(`state.${info.state}`)}</span><${GoOn} />`}</p>
       <h1>${title || heading || local(info.title) || info.id}</h1>
-      <p class="headline-why">${sentence || why || local(info.summary)}</p>
+      <p class="headline-why" data-recorded=${info.read_only ? 'yes' : undefined}>${sentence || why || local(info.summary)}</p>
     </div>
     <${KpiStrip} />
   </header>`;
@@ -34,8 +34,9 @@ export function Headline() {
 function storyless(info) {
   if (info.story || log.value.chapters.length) return { heading: '', why: '' };
   if (!info.read_only) return { heading: t('headline.live'), why: t('headline.live.why') };
+  const when = log.value.event(1)?.walltime; // when the file was taken in is another matter
   return {
     heading: t('headline.recorded', { name: info.id }),
-    why: t('headline.recorded.why', { when: info.created ? fullTime(info.created, zone.value) : '', seed: String(info.seed) }),
+    why: [t('headline.recorded.why'), when && t('headline.recorded.when', { when: fullTime(when, zone.value), seed: String(info.seed) })].filter(Boolean).join(' '),
   };
 }
