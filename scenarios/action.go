@@ -78,7 +78,7 @@ func newOther(key string, v value) Action {
 	case "fault":
 		return newArm(v)
 	case "heal":
-		return Heal{v.word()}
+		return newHeal(v)
 	case "register":
 		return newRegister(v)
 	case "token":
@@ -131,7 +131,7 @@ func (v value) knownRole() string {
 			return name
 		}
 	}
-	v.r.fail(v.at, "%s: the story has no role %s; its roles are %s", v.name, quote(name), either(names))
+	v.unknown(name, names, "the story has no role "+quote(name), "its roles are "+either(names))
 	return name
 }
 

@@ -3,6 +3,7 @@ package scenarios
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/sandbank/sandbank/internal/fault"
@@ -26,7 +27,9 @@ func newArm(v value) Arm {
 		Status: int(o.get("status").number(100, 599)), RetryAfter: int(o.get("retry_after").number(0, 1<<31)),
 		Count: int(o.get("count").number(1, 1<<31)), Percent: int(o.get("percent").number(0, 100)), Latency: o.get("delay").short(),
 	}
-	a.Fault.Name = a.Name
+	if a.Fault.Name = a.Name; a.Name != "" {
+		v.r.armed = append(v.r.armed, a.Name)
+	}
 	check := a.Fault
 	if a.For > 0 { // from when on is known when it is armed
 		check.Until = time.Unix(1, 0)
@@ -42,7 +45,7 @@ func (v value) partyOrAll() string {
 	if v.isText() && v.text() == "*" {
 		return "*"
 	}
-	return v.party()
+	return v.mention(aCulprit, v.party(), "")
 }
 
 // short reads a length of real time like 300ms or 2s.
@@ -96,8 +99,17 @@ func (a Arm) perform(ctx context.Context, p *performance) error {
 	return err
 }
 
-// Heal ends a fault that the story has armed.
+// Heal ends a fault that the story has armed. One whose count is spent, or
+// whose time is over, has ended already, and that is no mistake.
 type Heal struct{ Name string }
+
+func newHeal(v value) Heal {
+	name := v.word()
+	if v.there() && !slices.Contains(v.r.armed, name) {
+		v.unknown(name, v.r.armed, "no fault named "+quote(name)+" was armed before", "armed so far: "+orNone(v.r.armed))
+	}
+	return Heal{name}
+}
 
 func (h Heal) written() (string, any) { return "heal", h.Name }
 
@@ -108,6 +120,5 @@ func (h Heal) perform(ctx context.Context, p *performance) error {
 	if !ok {
 		return &Unmet{"a fault named " + quote(h.Name), "the story has armed none of that name"}
 	}
-	delete(p.armed, h.Name)
 	return p.stage.Heal(ctx, id)
 }

@@ -38,8 +38,8 @@ type body struct {
 func newCall(v value) Call {
 	o := v.object("from", "to", "method", "path", "url", "token", "basic", "headers", "json", "form", "text", "save")
 	c := Call{
-		From: o.need("from").party(), To: o.get("to").party(), Method: http.MethodGet, Path: o.get("path").template(), URL: o.get("url").template(),
-		Token: o.get("token").template(), Basic: o.get("basic").template(), Headers: o.get("headers").textFields(), Save: "",
+		From: o.need("from").party(), To: o.get("to").callee(), Method: http.MethodGet, Path: o.get("path").beneath(), URL: o.get("url").template(),
+		Token: o.get("token").idTemplate("access"), Basic: o.get("basic").template(), Headers: o.get("headers").textFields(), Save: "",
 	}
 	if method := o.get("method"); method.there() {
 		c.Method = method.one("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD")
@@ -48,7 +48,7 @@ func newCall(v value) Call {
 		v.r.fail(v.at, "call: say to: a party and path:, or url: an address, and not both")
 	}
 	c.Body = o.body()
-	c.Save = o.get("save").saving()
+	c.Save = o.get("save").saving("call")
 	return c
 }
 
@@ -75,6 +75,23 @@ func (o object) body() body {
 		o.r.fail(o.at, "call: a request has one body: json, form or text")
 	}
 	return b
+}
+
+// beneath reads a path beneath a party's address.
+func (v value) beneath() string {
+	path := v.template()
+	if v.there() && path != "" && path[0] != '/' && path[0] != '{' {
+		v.r.fail(v.at, "%s: begins with /, like /fdx/v6/accounts; got %s", v.name, quote(path))
+	}
+	return path
+}
+
+// slashed is a path that was filled in, with the slash that it begins with.
+func slashed(path string) string {
+	if path == "" || path[0] == '/' {
+		return path
+	}
+	return "/" + path
 }
 
 // textFields reads names with texts that may be templates.
@@ -175,7 +192,7 @@ func (c Call) request(ctx context.Context, p *performance) (*http.Request, error
 		if err != nil {
 			return nil, err
 		}
-		address = base + p.cast.fill(c.Path)
+		address = base + slashed(p.cast.fill(c.Path))
 	}
 	text, contentType, err := c.Body.encode(p.cast)
 	if err != nil {

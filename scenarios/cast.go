@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -57,31 +56,13 @@ func (c cast) fill(text string) string {
 		if !ok {
 			return "…", true // not saved yet: a step tells of itself before it is performed
 		}
-		return plainText(member(v, path)), true
+		found, gone := follow(name, v, path)
+		if gone != "" { // the step will be refused
+			return "…", true
+		}
+		return plainText(found), true
 	})
 	return filled
-}
-
-// member follows a path like "body.accounts.0.id" into what was saved; nil if
-// it leads nowhere.
-func member(v any, path string) any {
-	for path != "" && v != nil {
-		var name string
-		name, path, _ = strings.Cut(path, ".")
-		switch in := v.(type) {
-		case map[string]any:
-			v = in[name]
-		case []any:
-			n, err := strconv.Atoi(name)
-			if err != nil || n < 0 || n >= len(in) {
-				return nil
-			}
-			v = in[n]
-		default:
-			return nil
-		}
-	}
-	return v
 }
 
 // plainText is a saved value inside of a text: JSON if it is more than one.
@@ -158,12 +139,58 @@ func (v value) template() string {
 		return text
 	}
 	_, unknown := expand(text, func(name, path string) (string, bool) {
-		_, known := v.r.story.Role(name)
-		return "", v.r.saved[name] || known && slices.Contains(facts(), path)
+		_, role := v.r.story.Role(name)
+		known, saved := v.r.saved[name]
+		if why, near := known.astray(name, path); why != "" {
+			v.r.failNear(near, v.at, "%s: %s leads nowhere: %s", v.name, quote("{"+name+"."+path+"}"), why)
+		}
+		return "", saved || role && slices.Contains(facts(), path)
 	})
+	if strings.Contains(text, "{") {
+		v.r.templates = append(v.r.templates, text)
+	}
 	if unknown != "" {
-		v.r.fail(v.at, "%s: %s is neither {role.fact} nor what an earlier step has saved; roles are %s, facts are %s%s",
-			v.name, quote(unknown), either(v.r.story.roleNames()), either(facts()), v.r.savedNames())
+		near := v.r.nearTemplate(unknown)
+		message := quote(unknown) + " is neither {role.fact} nor what an earlier step has saved"
+		if near != "" {
+			message += ", did you mean " + near + "?"
+		}
+		v.r.failNear(near, v.at, "%s: %s; roles are %s, facts are %s%s",
+			v.name, message, either(v.r.story.roleNames()), either(facts()), v.r.savedNames())
+	}
+	return text
+}
+
+// nearTemplate is what somebody may have meant who wrote {role.fact} or the name
+// of something saved otherwise; empty: nothing is near.
+func (r *reader) nearTemplate(unknown string) string {
+	name, fact, dotted := strings.Cut(strings.Trim(unknown, "{}"), ".")
+	roles, saved := r.story.roleNames(), slices.Sorted(maps.Keys(r.saved))
+	if slices.Contains(roles, name) {
+		if near := nearest(fact, facts()); near != "" && fact != "" {
+			return "{" + name + "." + near + "}"
+		}
+		return ""
+	}
+	near := nearest(name, append(roles, saved...))
+	switch {
+	case near == "":
+		return ""
+	case dotted:
+		near += "." + fact
+	}
+	return "{" + near + "}"
+}
+
+// idTemplate is a template that stands for one member of something saved: the
+// id of a client or of a purchase, an access token. The thing itself is none.
+func (v value) idTemplate(member string) string {
+	text := v.template()
+	name, closed := strings.CutSuffix(strings.TrimPrefix(text, "{"), "}")
+	s := v.r.shapeOf(name)
+	if _, has := s.members[member]; has && closed && strings.HasPrefix(text, "{") {
+		near := "{" + name + "." + member + "}"
+		v.r.failNear(near, v.at, "%s: %s is all that %s saved; did you mean %s?", v.name, quote(text), s.kind, quote(near))
 	}
 	return text
 }
@@ -176,8 +203,8 @@ func (r *reader) savedNames() string {
 	return ", saved is " + either(slices.Sorted(maps.Keys(r.saved)))
 }
 
-// saving reads the name under which a step keeps what it got.
-func (v value) saving() string {
+// saving reads the name under which a step of a kind keeps what it got.
+func (v value) saving(kind string) string {
 	if !v.there() {
 		return ""
 	}
@@ -191,7 +218,7 @@ func (v value) saving() string {
 	if name == "base" || name == "root" {
 		v.r.fail(v.at, "%s: %s stands for the address of the run in its journal; choose another name", v.name, quote(name))
 	}
-	v.r.saved[name] = true
+	v.r.saved[name] = saves(kind)
 	return name
 }
 

@@ -48,7 +48,7 @@ func (v value) crowds() []Crowd {
 		name := member.named("crowd " + quote(member.name))
 		o := name.object("bank", "app", "size", "sample", "offered", "allow", "ask", "revoke", "opening", "question")
 		c := Crowd{
-			ID: member.named("crowds").key(member.name), Bank: o.need("bank").word(), App: o.get("app").party(), Rates: o.rates(),
+			ID: member.named("crowds").key(member.name), Bank: o.need("bank").bank(), App: o.get("app").party(), Rates: o.rates(),
 			Size: o.get("size").number(1, maxCrowd), Sample: o.get("sample").number(0, maxSample),
 			Opening: o.get("opening").memberTemplate(), Question: o.get("question").memberTemplate(),
 		}
@@ -148,17 +148,22 @@ func newLive(v value) Live {
 
 // knownCrowd reads the name of a crowd of the story.
 func (v value) knownCrowd() Crowd {
-	var names []string
-	id := v.word()
-	if v.there() {
-		for _, c := range v.r.story.Cast.Crowds {
-			if c.ID == id {
-				return c
-			}
-			names = append(names, c.ID)
-		}
-		v.r.fail(v.at, "%s: the story has no crowd %s; cast.crowds has %s", v.name, quote(id), orNone(names))
+	if !v.there() {
+		return Crowd{}
 	}
+	return v.crowdNamed(v.word())
+}
+
+// crowdNamed finds a crowd of the story.
+func (v value) crowdNamed(id string) Crowd {
+	var names []string
+	for _, c := range v.r.story.Cast.Crowds {
+		if c.ID == id {
+			return c
+		}
+		names = append(names, c.ID)
+	}
+	v.unknown(id, names, "the story has no crowd "+quote(id), "cast.crowds has "+orNone(names))
 	return Crowd{}
 }
 

@@ -32,7 +32,7 @@ func sinces() []string { return []string{"step", "chapter", "story", "run"} }
 
 func newExpectation(v value) Expectation {
 	if v.isText() { // the expression alone
-		return Expectation{Claim: Held{v.formula()}, Since: "step"}
+		return Expectation{Claim: Held{v.claim()}, Since: "step"}
 	}
 	o := v.object(append(claims(), "not", "since", "within")...)
 	e := Expectation{Not: o.get("not").yes(), Since: "step", Within: o.get("within").span()}
@@ -63,7 +63,7 @@ func newClaim(key string, v value) Claim {
 	case "page":
 		return newSeen(v)
 	case "that":
-		return Held{v.formula()}
+		return Held{v.claim()}
 	}
 	return newGranted(v)
 }

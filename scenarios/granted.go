@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/sandbank/sandbank/mockbanks/consent"
 )
 
 // Granted claims what a customer's last grant at her bank lets be read:
@@ -17,7 +19,7 @@ type Granted struct {
 
 func newGranted(v value) Granted {
 	o := v.object("as", "scope")
-	g := Granted{As: o.as(), Scope: o.need("scope").texts()}
+	g := Granted{As: o.as(), Scope: o.need("scope").permissions()}
 	slices.Sort(g.Scope)
 	g.Scope = slices.Compact(g.Scope)
 	return g
@@ -53,6 +55,18 @@ func (g Granted) check(ctx context.Context, p *performance, _ uint64) error {
 		return nil
 	}
 	return &Unmet{"a grant of exactly " + strings.Join(g.Scope, ", "), orNothing(got)}
+}
+
+// permissions reads words of the standards for what may be read.
+func (v value) permissions() []string {
+	words := v.texts()
+	known := append(consent.Known(consent.FDX), consent.Known(consent.OpenBanking)...)
+	for _, w := range words {
+		if !slices.Contains(known, w) && !identifies(w) && v.r.err == nil {
+			v.unknown(w, known, "no bank lets "+quote(w)+" be read", "there are "+listed(known))
+		}
+	}
+	return words
 }
 
 // identifies tells the words of a scope that let no data be read.

@@ -20,7 +20,7 @@ func newSpend(v value) Spend {
 	o := v.object("as", "amount", "at", "mcc", "pending", "account", "save")
 	return Spend{
 		As: o.as(), Amount: o.need("amount").cents(), At: o.need("at").template(), MCC: o.get("mcc").scalarIf(),
-		Pending: o.get("pending").yes(), Account: o.get("account").text(), Save: o.get("save").saving(),
+		Pending: o.get("pending").yes(), Account: o.get("account").text(), Save: o.get("save").saving("spend"),
 	}
 }
 
@@ -52,7 +52,7 @@ type Receive struct {
 
 func newReceive(v value) Receive {
 	o := v.object("as", "amount", "from", "save")
-	return Receive{As: o.as(), Amount: o.need("amount").cents(), From: o.need("from").template(), Save: o.get("save").saving()}
+	return Receive{As: o.as(), Amount: o.need("amount").cents(), From: o.need("from").template(), Save: o.get("save").saving("receive")}
 }
 
 func (r Receive) written() (string, any) {
@@ -78,7 +78,7 @@ type Settle struct {
 
 func newSettle(v value) Settle {
 	o := v.object("sale", "how", "amount")
-	return Settle{Sale: o.need("sale").template(), How: o.need("how").one("capture", "lapse", "refund"), Amount: o.get("amount").cents()}
+	return Settle{Sale: o.need("sale").idTemplate("id"), How: o.need("how").one("capture", "lapse", "refund"), Amount: o.get("amount").cents()}
 }
 
 func (s Settle) written() (string, any) {

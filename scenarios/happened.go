@@ -23,13 +23,17 @@ type Where struct {
 
 func newHappened(v value) Happened {
 	o := v.object("type", "where")
-	h := Happened{Type: o.need("type").text()}
+	typ := o.need("type")
+	h := Happened{Type: typ.text()}
+	if typ.there() && v.r.err == nil {
+		typ.eventType(h.Type)
+	}
 	where := o.get("where")
 	for _, member := range where.pairs() {
 		if !isMember(member.name) {
 			v.r.fail(member.at, "where: want the name of a member of the event's data, got %s", quote(member.name))
 		}
-		pattern := value{v.r, member.node, member.place(member.node), member.name, member.scope}
+		pattern := value{v.r, member.node, member.place(member.node), member.name, member.scope, false}
 		h.Where = append(h.Where, Where{member.name, pattern.scalarTemplate()})
 	}
 	if where.there() && len(h.Where) == 0 {

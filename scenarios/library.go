@@ -30,7 +30,11 @@ func (l *Library) Story(id string) (*Story, error) {
 			return s, nil
 		}
 	}
-	return nil, fmt.Errorf("story %q: %w", id, ErrNoStory)
+	names := make([]string, len(l.stories))
+	for i, s := range l.stories {
+		names[i] = s.ID
+	}
+	return nil, fmt.Errorf("story %q: %w%s", id, ErrNoStory, meant(id, names))
 }
 
 // Create makes the run that a story is to be played in. spec.Script has it, or

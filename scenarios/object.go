@@ -3,6 +3,8 @@ package scenarios
 import (
 	"slices"
 	"strings"
+
+	"github.com/goccy/go-yaml/ast"
 )
 
 // An object is a mapping whose keys have been checked.
@@ -20,7 +22,11 @@ func (o *object) allow(pair value, keys []string) bool {
 		if near != "" {
 			message += "; did you mean " + near + "?"
 		}
-		o.r.failNear(near, pair.at, "%s Allowed: %s", strings.TrimSuffix(message, ".")+stop(message), strings.Join(keys, ", "))
+		message = strings.TrimSuffix(message, ".") + stop(message) + " Allowed: " + strings.Join(keys, ", ")
+		if pair.alone() {
+			message += ". Put a text with a comma in quotes"
+		}
+		o.r.failNear(near, pair.at, "%s", message)
 		return false
 	}
 	if _, twice := o.fields[pair.name]; twice {
@@ -38,12 +44,42 @@ func (o *object) allow(pair value, keys []string) bool {
 	return true
 }
 
+// alone tells a key without a value between braces: what comes of a text with
+// a comma that has no quotes.
+func (v value) alone() bool {
+	_, null := v.node.(*ast.NullNode)
+	return (null || v.node == nil) && v.flow
+}
+
 // stop ends a sentence that has no end yet.
 func stop(s string) string {
 	if strings.HasSuffix(s, "?") {
 		return ""
 	}
 	return "."
+}
+
+// unknown fails because of a word that is none of those that are known. The
+// nearest of them stands between what is wrong and what there is.
+func (v value) unknown(word string, known []string, wrong, there string) {
+	near := nearest(word, known)
+	switch {
+	case near != "" && there != "":
+		wrong += "; did you mean " + near + "? " + strings.ToUpper(there[:1]) + there[1:]
+	case near != "":
+		wrong += "; did you mean " + near + "?"
+	case there != "":
+		wrong += "; " + there
+	}
+	v.r.failNear(near, v.at, "%s: %s", v.name, wrong)
+}
+
+// meant asks in a message whether the nearest of some words was meant.
+func meant(word string, known []string) string {
+	if near := nearest(word, known); near != "" {
+		return ", did you mean " + near + "?"
+	}
+	return ""
 }
 
 // get is the member of a key; the zero value if it is not there.

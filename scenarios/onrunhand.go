@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -127,11 +128,17 @@ func (s onRun) Transactions(_ context.Context, c Customer) ([]any, error) {
 }
 
 func (s onRun) Arm(ctx context.Context, f fault.Fault) (string, error) {
-	armed, err := s.run.Faults().Arm(ctx, f)
+	armed, err := s.run.Arm(ctx, f)
 	return armed.ID, err
 }
 
-func (s onRun) Heal(ctx context.Context, id string) error { return s.run.Faults().Clear(ctx, id) }
+// Heal ends a fault; one that is over already stays so.
+func (s onRun) Heal(ctx context.Context, id string) error {
+	if err := s.run.Faults().Clear(ctx, id); !errors.Is(err, fault.ErrUnknown) {
+		return err
+	}
+	return nil
+}
 
 func (s onRun) Faults(context.Context) ([]any, error) {
 	all := []any{}

@@ -18,7 +18,7 @@ func Parse(file string, text []byte) (*Story, error) {
 
 // ParseWith reads a story that may include parts from elsewhere.
 func ParseWith(file string, text []byte, parts Parts) (*Story, error) {
-	r := &reader{story: &Story{}, parts: parts, saved: map[string]bool{}, formulas: map[string]formula.Formula{},
+	r := &reader{story: &Story{}, parts: parts, saved: map[string]shape{}, mentioned: map[Mention]bool{}, formulas: map[string]formula.Formula{},
 		included: map[string]value{}, patterns: map[string]*regexp.Regexp{}}
 	root, ok := r.root(file, "story", text)
 	if ok {
@@ -103,7 +103,7 @@ func (v value) sizes() map[string]uint64 {
 	}
 	sizes := map[string]uint64{}
 	for _, member := range v.pairs() {
-		sizes[member.named("population").key(member.name)] = member.number(1, 1<<40)
+		sizes[member.named("population").mention(aBank, member.key(member.name), "")] = member.number(1, 1<<40)
 	}
 	return sizes
 }
@@ -129,10 +129,10 @@ func (v value) start() Start {
 		start = Start{At: at.UTC().Truncate(time.Millisecond)}
 	}
 	if err == nil && (at.Year() < firstYear || at.Year() > lastYear) {
-		v.r.fail(v.at, "start: the world has money from %d to %d, not in %d", firstYear, lastYear, at.Year())
+		v.r.fail(v.at, "%s: the world has money from %d to %d, not in %d", v.name, firstYear, lastYear, at.Year())
 	}
 	if err != nil {
-		v.r.fail(v.at, "start: want a date like 2018-06-14 or an instant like 2018-06-14T09:00:00-04:00, got %s", quote(s))
+		v.r.fail(v.at, "%s: want a date like 2018-06-14 or an instant like 2018-06-14T09:00:00-04:00, got %s", v.name, quote(s))
 	}
 	return start
 }
@@ -166,8 +166,10 @@ func (v value) newRole(before []Role) Role {
 		v.r.fail(v.at, "roles: %s is there twice", v.name)
 	}
 	o := name.object("bank", "customer")
-	bank := o.need("bank")
-	return Role{Name: v.name, Bank: bank.word(), Customer: o.need("customer").word(), At: bank.at}
+	bank, customer := o.need("bank"), o.need("customer")
+	r := Role{Name: v.name, Bank: bank.word(), Customer: customer.word(), At: bank.at}
+	customer.named(name.name).mention(aCustomer, r.Customer, r.Bank)
+	return r
 }
 
 func (v value) chapters() []Chapter {

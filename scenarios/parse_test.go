@@ -80,11 +80,11 @@ func TestAMistakeIsToldWithItsPlaceAndWhatIsAllowed(t *testing.T) {
 		{"missing key in a role", "{bank: larkspur, customer: linh}", "{bank: larkspur}", `role "customer": customer is missing`},
 		{"name with a space", "id: small", "id: So Small", `small.yaml:1:5: id: want a name of lower-case letters`},
 		{"seed below zero", "id: small", "id: small\nseed: -1", `small.yaml:2:7: seed: want a whole number from 0`},
-		{"seed as text", "id: small", "id: small\nseed: many", `small.yaml:2:7: seed: want a whole number, got a single value`},
+		{"seed as text", "id: small", "id: small\nseed: many", `small.yaml:2:7: seed: want a whole number, got "many"`},
 		{"seed too large", "id: small", "id: small\nseed: 99999999999999999999", `small.yaml:2:7: seed:`},
 		{"date that is none", "id: small", "id: small\nstart: 2018-02-30", `small.yaml:2:8: start: want a date like 2018-06-14`},
 		{"date outside of the world", "id: small", "id: small\nstart: 1850-02-03", `small.yaml:2:8: start: the world has money from`},
-		{"text that is a number", `{en: One}`, `{en: 1}`, `small.yaml:8:17: en: want text (in quotes if it is a number), got a single value`},
+		{"text that is a number", `{en: One}`, `{en: 1}`, `small.yaml:8:17: en: want text (in quotes if it is a number), got 1`},
 		{"text that is a list", `{en: One}`, `{en: [a]}`, `en: want text (in quotes if it is a number), got a list`},
 		{"text that is empty", `{en: One}`, `{en: ""}`, `en: is empty`},
 		{"text with control characters", `{en: One}`, `{en: "a\u0007b"}`, `en: has characters that nobody can see`},
@@ -107,7 +107,7 @@ func TestAMistakeIsToldWithItsPlaceAndWhatIsAllowed(t *testing.T) {
 		{"a wait that overflows", "wait: 1d12h", "wait: 2000000000d", `at most 36500d`},
 		{"a term that is none", "[balance, link]", "[balances]", `small.yaml:14:35: contains: want balance(role), link or amount, got "balances"`},
 		{"a term of an unknown role", "[balance, link]", "balance(me)", `contains: the story has no role "me"`},
-		{"not as text", "not: true", "not: certainly", `not: want true or false, got a single value`},
+		{"not as text", "not: true", "not: certainly", `not: want true or false, got "certainly"`},
 		{"since nowhere", "since: chapter", "since: never", `since: want step, chapter, story or run, got "never"`},
 		{"two claims at once", "{chat: {contains", "{granted: {scope: A}, chat: {contains", `expect: want one of that, chat, exchange, event, granted or page, got 2 of them`},
 		{"no claim", "chat: {contains: [balance, link]}, ", "", `got 0 of them`},
@@ -211,7 +211,7 @@ func TestShippedStoriesAreInBothLanguages(t *testing.T) {
 
 // unplaced is a story without the places of its steps.
 func unplaced(s *scenarios.Story) *scenarios.Story {
-	s.Files = nil
+	s.Files, s.Mentions = nil, nil
 	for i := range s.Roles {
 		s.Roles[i].At = scenarios.Position{}
 	}

@@ -24,7 +24,7 @@ var ErrNoPart = errors.New("there is no such part")
 func ShippedPart(name string) (file string, text []byte, err error) {
 	file = path.Join("parts", name+".yaml")
 	if text, err = parts.ReadFile(file); err != nil || !isWord(name) {
-		return "", nil, fmt.Errorf("%w: %s; shipped are %s, and the name of a file ends in .yaml", ErrNoPart, quote(name), either(ShippedParts()))
+		return "", nil, fmt.Errorf("%w: %s%s; shipped are %s, and the name of a file ends in .yaml", ErrNoPart, quote(name), meant(name, ShippedParts()), listed(ShippedParts()))
 	}
 	return "scenarios/" + file, text, nil
 }
@@ -52,6 +52,9 @@ func partsBeside(story string, opened func(file string)) Parts {
 		file := filepath.Join(filepath.Dir(story), filepath.FromSlash(name))
 		opened(file)
 		text, err := readFile(file)
+		if errors.Is(err, os.ErrNotExist) {
+			err = fmt.Errorf("%w: there is no file %s, which is %s from %s", ErrNoPart, file, quote(name), story)
+		}
 		return file, text, err
 	}
 }
@@ -110,7 +113,7 @@ func (v value) include() []Step {
 func (v value) partRoot() (value, bool) {
 	file, text, err := v.r.parts(v.text())
 	if err != nil {
-		v.r.fail(v.at, "include: %v", err)
+		v.r.failNear(nearest(v.text(), ShippedParts()), v.at, "include: %v", err)
 		return value{}, false
 	}
 	return v.r.root(file, "part", text)
@@ -131,7 +134,7 @@ func (v value) part(by, given value) []Step {
 		args := given.variables()
 		for _, member := range given.pairs() {
 			if !slices.Contains(known, member.name) {
-				v.r.fail(member.at, "with: the part takes no %s; it takes %s", quote(member.name), orNone(known))
+				member.named("with").unknown(member.name, known, "the part takes no "+quote(member.name), "it takes "+orNone(known))
 			}
 			names[member.name] = args[member.name]
 		}

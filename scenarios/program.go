@@ -16,7 +16,7 @@ type Register struct {
 
 func newRegister(v value) Register {
 	o := v.object("bank", "name", "redirect", "save")
-	r := Register{Bank: o.need("bank").word(), Name: o.need("name").template(), Redirect: o.get("redirect").template(), Save: o.need("save").saving()}
+	r := Register{Bank: o.need("bank").bank(), Name: o.need("name").template(), Redirect: o.get("redirect").template(), Save: o.need("save").saving("register")}
 	if r.Redirect == "" {
 		r.Redirect = "http://localhost/callback"
 	}
@@ -50,8 +50,8 @@ type Token struct {
 func newToken(v value) Token {
 	o := v.object("as", "client", "share", "accounts", "save")
 	return Token{
-		As: o.as(), Client: o.get("client").template(), Share: o.get("share").texts(),
-		Accounts: o.get("accounts").texts(), Save: o.need("save").saving(),
+		As: o.as(), Client: o.get("client").idTemplate("id"), Share: o.get("share").permissions(),
+		Accounts: o.get("accounts").texts(), Save: o.need("save").saving("token"),
 	}
 }
 
@@ -83,8 +83,8 @@ type Subscribe struct {
 func newSubscribe(v value) Subscribe {
 	o := v.object("bank", "client", "inbox", "url", "events", "save")
 	s := Subscribe{
-		Bank: o.need("bank").word(), Client: o.need("client").template(), Inbox: o.get("inbox").word(), URL: o.get("url").template(),
-		Events: o.get("events").texts(), Save: o.get("save").saving(),
+		Bank: o.need("bank").bank(), Client: o.need("client").idTemplate("id"), Inbox: o.get("inbox").word(), URL: o.get("url").template(),
+		Events: o.get("events").texts(), Save: o.get("save").saving("subscribe"),
 	}
 	if v.there() && (s.Inbox == "") == (s.URL == "") {
 		v.r.fail(v.at, "subscribe: say inbox: a name, or url: an address, and not both")
@@ -121,7 +121,7 @@ type Inbox struct {
 
 func newInbox(v value) Inbox {
 	o := v.object("name", "save")
-	return Inbox{Name: o.need("name").word(), Save: o.need("save").saving()}
+	return Inbox{Name: o.need("name").word(), Save: o.need("save").saving("inbox")}
 }
 
 func (i Inbox) written() (string, any) { return "inbox", fields{{"name", i.Name}, {"save", i.Save}} }
@@ -143,7 +143,7 @@ type Review struct {
 
 func newReview(v value) Review {
 	o := v.object("bank", "save")
-	return Review{Bank: o.need("bank").word(), Save: o.get("save").saving()}
+	return Review{Bank: o.need("bank").bank(), Save: o.get("save").saving("review")}
 }
 
 func (r Review) written() (string, any) {
@@ -168,7 +168,7 @@ type Suspend struct {
 
 func newSuspend(v value) Suspend {
 	o := v.object("bank", "client", "why")
-	return Suspend{Bank: o.need("bank").word(), Client: o.need("client").template(), Why: o.need("why").template()}
+	return Suspend{Bank: o.need("bank").bank(), Client: o.need("client").idTemplate("id"), Why: o.need("why").template()}
 }
 
 func (s Suspend) written() (string, any) {

@@ -46,13 +46,17 @@ type reader struct {
 	parts Parts
 	err   *FormatError
 
-	steps    int             // read so far, those of parts and loops included
-	depth    int             // of parts within parts
-	saved    map[string]bool // names that steps so far have given to what they got
-	formulas map[string]formula.Formula
-	included map[string]value // parts that have been read, by their names
-	patterns map[string]*regexp.Regexp
-	work     struct{ formulas, patterns int } // characters and instructions of all of them
+	steps int              // read so far, those of parts and loops included
+	depth int              // of parts within parts
+	saved map[string]shape // what steps so far have saved, by the names that they gave to it
+	armed []string         // names that steps so far have given to faults
+
+	mentioned map[Mention]bool
+	templates []string // texts of the present step that have braces
+	formulas  map[string]formula.Formula
+	included  map[string]value // parts that have been read, by their names
+	patterns  map[string]*regexp.Regexp
+	work      struct{ formulas, patterns int } // characters and instructions of all of them
 }
 
 func (r *reader) fail(at Position, format string, args ...any) {

@@ -154,7 +154,10 @@ func (p *performance) step(ctx context.Context, chapter, number int, s Step) err
 	if !looksOn(s.Action) {
 		p.marks.step = seq
 	}
-	if err = p.perform(ctx, s.Action); err == nil {
+	if err = p.leads(s); err == nil {
+		err = p.perform(ctx, s.Action)
+	}
+	if err == nil {
 		err = p.stage.Idle(ctx)
 	}
 	done.Took = p.runner.Wall.Now().Sub(begun)
@@ -166,6 +169,16 @@ func (p *performance) step(ctx context.Context, chapter, number int, s Step) err
 	p.report.Done = append(p.report.Done, done)
 	p.tell(done, true)
 	return p.conclude(ctx, done)
+}
+
+// leads refuses a step with a text that names what is not there.
+func (p *performance) leads(s Step) error {
+	for _, text := range s.templates {
+		if err := p.cast.leads(text); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // perform performs an action. What a browser's visit leads to waits until the

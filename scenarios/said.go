@@ -48,7 +48,8 @@ func (v value) term(s, as string) string {
 // roleNamed refuses a role that the story does not have.
 func (v value) roleNamed(name string) {
 	if _, ok := v.r.story.Role(name); !ok {
-		v.r.fail(v.at, "%s: the story has no role %s; its roles are %s", v.name, quote(name), either(v.r.story.roleNames()))
+		names := v.r.story.roleNames()
+		v.unknown(name, names, "the story has no role "+quote(name), "its roles are "+either(names))
 	}
 }
 

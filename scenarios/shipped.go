@@ -35,7 +35,7 @@ func PartSchema() []byte { return append([]byte(nil), partSchema...) }
 func Source(id string) ([]byte, error) {
 	text, err := stories.ReadFile(path.Join("stories", id+".yaml"))
 	if err != nil || !isWord(id) {
-		return nil, fmt.Errorf("story %q: %w; %s", id, ErrNoStory, known())
+		return nil, noStory(id)
 	}
 	return text, nil
 }
@@ -61,22 +61,23 @@ func shipped(name string) (*Story, error) {
 	file := path.Join("stories", name+".yaml")
 	text, err := stories.ReadFile(file)
 	if err != nil {
-		return nil, fmt.Errorf("story %q: %w; %s", name, ErrNoStory, known())
+		return nil, noStory(name)
 	}
 	return Parse("scenarios/"+file, text)
 }
 
-// known lists the shipped names for a message.
-func known() string {
+// noStory says that no shipped story has a name, which may have been meant, and
+// which there are.
+func noStory(name string) error {
 	entries, err := stories.ReadDir("stories")
 	if err != nil {
-		return "none is shipped"
+		return fmt.Errorf("story %q: %w; none is shipped", name, ErrNoStory)
 	}
 	names := make([]string, len(entries))
 	for i, e := range entries {
 		names[i] = strings.TrimSuffix(e.Name(), ".yaml")
 	}
-	return "shipped are " + either(names) + "; a file's name ends in .yaml"
+	return fmt.Errorf("story %q: %w%s; shipped are %s; a file's name ends in .yaml", name, ErrNoStory, meant(name, names), listed(names))
 }
 
 // Load reads a shipped story by its name, or a file whose name ends in .yaml

@@ -31,10 +31,8 @@ func (s *Story) Spec(banks []catalog.Bank, today time.Time) (sandbox.Spec, error
 	if err := s.checkBanks(banks); err != nil {
 		return sandbox.Spec{}, err
 	}
-	for _, c := range s.Cast.Crowds {
-		if !slices.ContainsFunc(banks, func(b catalog.Bank) bool { return b.ID == c.Bank }) {
-			return sandbox.Spec{}, fmt.Errorf("story %s, crowd %s: bank %q: %w", s.ID, c.ID, c.Bank, sandbox.ErrNoParty)
-		}
+	if err := s.checkMentions(banks); err != nil {
+		return sandbox.Spec{}, err
 	}
 	first := banks[slices.IndexFunc(banks, func(b catalog.Bank) bool { return b.ID == s.Roles[0].Bank })]
 	return sandbox.Spec{
@@ -46,10 +44,7 @@ func (s *Story) Spec(banks []catalog.Bank, today time.Time) (sandbox.Spec, error
 
 // checkBanks refuses a role at a bank that is not there.
 func (s *Story) checkBanks(banks []catalog.Bank) error {
-	ids := make([]string, len(banks))
-	for i, b := range banks {
-		ids[i] = b.ID
-	}
+	ids := bankIDs(banks)
 	for _, r := range s.Roles {
 		if slices.Contains(ids, r.Bank) {
 			continue

@@ -50,6 +50,7 @@ func (v value) unrolled() []Step {
 
 // step reads a mapping with the key of one action, and a note beside it.
 func (o object) step() Step {
+	o.r.templates = nil
 	step := Step{At: o.at, Note: o.get("note").localisedTemplate()}
 	var done []string
 	for _, key := range append(kinds(), "include", "for_each") {
@@ -65,6 +66,7 @@ func (o object) step() Step {
 		}
 		o.r.fail(o.at, "step: want one of %s, got %s", either(append(kinds(), "include", "for_each")), got)
 	}
+	step.templates = o.r.templates
 	return step
 }
 

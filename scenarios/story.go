@@ -30,6 +30,7 @@ type Story struct {
 	Roles    []Role // customers of the cast; the first is meant where a step names nobody
 	Cast     Cast
 	Chapters []Chapter
+	Mentions []Mention       // of banks, parties and customers, in the order of the file
 	Files    []string        // that it was read from, parts included
 	Script   *sandbox.Script // what it was read from, if that is not shipped
 }
@@ -82,6 +83,8 @@ type Step struct {
 	At     Position
 	Note   Text // what a viewer reads; empty: the action tells itself
 	Action Action
+
+	templates []string // its texts with braces, as they are filled when it is performed
 }
 
 // A Position is a place in a file. Line and column begin at 1.

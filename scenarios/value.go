@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -18,6 +19,7 @@ type value struct {
 	at    Position
 	name  string
 	scope *scope // what $names in it stand for
+	flow  bool   // it is a member of a mapping between braces
 }
 
 func (v value) there() bool { return v.node != nil }
@@ -33,6 +35,19 @@ func (v value) what() string {
 		return "nothing"
 	case *ast.AliasNode, *ast.AnchorNode, *ast.TagNode, *ast.MergeKeyNode:
 		return "an anchor, alias or tag, which stories do not have"
+	}
+	return v.single()
+}
+
+// single is a single value in a message: as the file has it.
+func (v value) single() string {
+	switch n := v.node.(type) {
+	case *ast.StringNode:
+		return quote(n.Value)
+	case *ast.LiteralNode:
+		return quote(n.Value.Value)
+	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode:
+		return n.GetToken().Value
 	}
 	return "a single value"
 }
@@ -60,9 +75,10 @@ func (v value) object(keys ...string) object {
 // pairs are the members of a mapping, in their order.
 func (v value) pairs() []value {
 	var nodes []*ast.MappingValueNode
+	flow := false
 	switch n := v.node.(type) {
 	case *ast.MappingNode:
-		nodes = n.Values
+		nodes, flow = n.Values, n.IsFlowStyle
 	case *ast.MappingValueNode:
 		nodes = []*ast.MappingValueNode{n}
 	case nil:
@@ -79,7 +95,7 @@ func (v value) pairs() []value {
 			v.r.fail(at, "%s: a key is a plain word", v.name)
 			return nil
 		}
-		pairs = append(pairs, value{v.r, n.Value, at, key.Value, v.scope}.bound())
+		pairs = append(pairs, value{v.r, n.Value, at, key.Value, v.scope, flow}.bound())
 	}
 	return pairs
 }
@@ -96,7 +112,7 @@ func (v value) list() []value {
 	}
 	items := make([]value, len(n.Values))
 	for i, item := range n.Values {
-		items[i] = value{v.r, item, v.place(item), v.name, v.scope}.bound()
+		items[i] = value{v.r, item, v.place(item), v.name, v.scope, false}.bound()
 	}
 	return items
 }
@@ -214,7 +230,7 @@ func (v value) one(words ...string) string {
 			return s
 		}
 	}
-	v.r.failNear(nearest(s, words), v.at, "%s: want %s, got %q", v.name, either(words), s)
+	v.unknown(s, words, fmt.Sprintf("want %s, got %q", either(words), s), "")
 	return s
 }
 

@@ -30,7 +30,7 @@ func newVisit(v value) Visit {
 	if n != 1 && v.there() {
 		v.r.fail(v.at, "visit: say to: a party and path:, link: the text of a link, or url: an address")
 	}
-	return Visit{As: o.as(), To: o.get("to").party(), Path: o.get("path").template(), Link: o.get("link").template(), URL: o.get("url").template()}
+	return Visit{As: o.as(), To: o.get("to").callee(), Path: o.get("path").beneath(), Link: o.get("link").template(), URL: o.get("url").template()}
 }
 
 func (s Visit) written() (string, any) {
@@ -50,7 +50,7 @@ func (s Visit) perform(ctx context.Context, p *performance) error {
 		if err != nil {
 			return err
 		}
-		address = base + p.cast.fill(s.Path)
+		address = base + slashed(p.cast.fill(s.Path))
 	case s.Link != "":
 		found, err := p.link(s.As, p.cast.fill(s.Link))
 		if err != nil {
@@ -155,7 +155,7 @@ type Read struct {
 
 func newRead(v value) Read {
 	o := v.object("as", "match", "save")
-	r := Read{As: o.as(), Save: o.need("save").saving()}
+	r := Read{As: o.as(), Save: o.need("save").saving("read")}
 	if match := o.need("match"); match.there() {
 		r.Match = match.pattern()
 	}

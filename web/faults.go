@@ -3,8 +3,6 @@ package web
 import (
 	"context"
 	"net/http"
-	"slices"
-	"strings"
 
 	"github.com/go-chi/chi/v5"
 
@@ -35,51 +33,8 @@ func arm(ctx context.Context, run *sandbox.Run, b faultBody) (faultBody, error) 
 	if b.ID != "" {
 		return faultBody{}, refuse(http.StatusBadRequest, "fault-id", "A fault's id is given, not chosen", "Leave id out.")
 	}
-	if err := checkParty(run, b.Party); err != nil {
-		return faultBody{}, err
-	}
-	f, err := run.Faults().Arm(ctx, b.fault())
+	f, err := run.Arm(ctx, b.fault())
 	return newFaultBody(f, 0), err
-}
-
-// checkParty refuses to let a party fail that is not there, or not ours: a
-// fault would be armed and never strike.
-func checkParty(run *sandbox.Run, party string) error {
-	known := faultParties(run)
-	if slices.Contains(known, party) || party == "*" || strings.HasPrefix(party, "inbox/") {
-		return nil
-	}
-	list := strings.Join(known, ", ")
-	if party == builtInApp {
-		return refuse(http.StatusConflict, "outside-party", "The party is an outside program",
-			"%s is a program of your own in this run, and no fault reaches it: let it fail by itself, or start without --app %s=URL. Faults can be armed for %s.", party, party, list)
-	}
-	return refuse(http.StatusBadRequest, "unknown-party", "There is no such party", "party is %q; there are %s.", party, list)
-}
-
-// builtInApp is how parties and --app name the app that can be replaced.
-const builtInApp = messengerID + "/" + messengerApp
-
-// faultParties are those who can be made to fail: the ones that we are.
-func faultParties(run *sandbox.Run) []string {
-	var list []string
-	for _, b := range run.Banks() {
-		list = append(list, b.ID())
-	}
-	list = append(list, messengerID)
-	for _, app := range sandbox.Apps() {
-		if app != builtInApp || !isOutside(run) {
-			list = append(list, app)
-		}
-	}
-	return list
-}
-
-// isOutside says whether somebody else's program stands in for the built-in
-// app: it is called at an address that is not the run's.
-func isOutside(run *sandbox.Run) bool {
-	app, err := run.Messenger().App(messengerApp)
-	return err == nil && !strings.HasPrefix(app.Webhook, run.Base().URL("/"))
 }
 
 // clearFaults handles DELETE /runs/{run}/faults.

@@ -144,6 +144,8 @@ func conflictKind(err error) kind {
 		return kind{http.StatusConflict, "not-locked", "The customer is not locked out", ""}
 	case is(err, consent.ErrWrongState, consent.ErrExpired, consent.ErrRevoked, consent.ErrNotAuthorised):
 		return kind{http.StatusConflict, "consent-state", "The consent is in another state", ""}
+	case is(err, sandbox.ErrOutsideCulprit):
+		return kind{http.StatusConflict, "outside-party", "The party is an outside program", ""}
 	case is(err, sandbox.ErrOwn):
 		return kind{http.StatusConflict, "own-part", "A program of yours plays this part", ""}
 	case is(err, messenger.ErrNotOffered, messenger.ErrNotLinked):
@@ -163,6 +165,9 @@ func invalidKind(err error) kind {
 	if is(err, overlay.ErrAmount, overlay.ErrLimit, overlay.ErrCurrency, overlay.ErrRail, overlay.ErrKind, overlay.ErrSameAccount,
 		overlay.ErrNoParty, overlay.ErrBadOrder, overlay.ErrPast, rails.ErrUnknown) {
 		return kind{http.StatusBadRequest, "invalid", "The request cannot be carried out", "docs/rails.md lists rails, limits and codes."}
+	}
+	if is(err, sandbox.ErrNoCulprit) {
+		return kind{http.StatusBadRequest, "unknown-party", "There is no such party", ""}
 	}
 	if is(err, sandbox.ErrFile, replayfile.ErrTooLarge) {
 		return kind{http.StatusBadRequest, "not-a-recording", "The file cannot be taken in", "Send a whole .sandbank file, as GET /api/v1/runs/{run}/export gives it."}

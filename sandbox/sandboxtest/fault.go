@@ -85,7 +85,7 @@ type Armed struct {
 // Fault arms a fault.
 func (w *World) Fault(f Fault) Armed {
 	w.T.Helper()
-	armed, err := w.Faults().Arm(w.T.Context(), f.at(w.Now()))
+	armed, err := w.Arm(w.T.Context(), f.at(w.Now()))
 	if err != nil {
 		w.T.Fatalf("Fault: %v", err)
 	}
