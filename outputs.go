@@ -23,7 +23,7 @@ type outputs struct {
 }
 
 func (o *outputs) flags(f *pflag.FlagSet) {
-	f.StringVar(&o.junit, "junit", "", "write a JUnit report to this file: a suite a story, a case a step")
+	f.StringVar(&o.junit, "junit", "", "write a JUnit report to this file: a suite a story, a case a step; - is standard output")
 	f.StringVar(&o.json, "json", "", "write a JSON report to this file; - is standard output (docs/run.schema.json)")
 	f.StringVar(&o.out, "out", "", "write the whole run to this .sandbank file; with several stories, a directory")
 	f.StringVar(&o.har, "har", "", "write the HTTP exchanges to this HAR file; with several stories, a directory")
@@ -66,6 +66,9 @@ func shellWord(s string) string {
 // prepare says what the flags mean for so many stories.
 func (o *outputs) prepare(stories int) error {
 	o.many = stories > 1
+	if o.json == "-" && o.junit == "-" {
+		return errors.New("--json - and --junit -: standard output holds one report; write the other to a file")
+	}
 	if !o.many {
 		return nil
 	}
@@ -113,17 +116,8 @@ func (o *outputs) write(stdout io.Writer, stories []played) error {
 	for i, s := range stories {
 		outcomes[i] = s.Outcome
 	}
-	var errJUnit, errJSON error
-	if o.junit != "" {
-		errJUnit = writeFile(o.junit, func(f io.Writer) error { return outcome.WriteJUnit(f, outcomes...) })
-	}
-	switch o.json {
-	case "":
-	case "-":
-		errJSON = outcome.WriteJSON(stdout, outcomes...)
-	default:
-		errJSON = writeFile(o.json, func(f io.Writer) error { return outcome.WriteJSON(f, outcomes...) })
-	}
+	errJUnit := writeReport(stdout, o.junit, func(w io.Writer) error { return outcome.WriteJUnit(w, outcomes...) })
+	errJSON := writeReport(stdout, o.json, func(w io.Writer) error { return outcome.WriteJSON(w, outcomes...) })
 	if errJUnit != nil {
 		errJUnit = fmt.Errorf("--junit: %w", errJUnit)
 	}
@@ -132,6 +126,22 @@ func (o *outputs) write(stdout io.Writer, stories []played) error {
 	}
 	return errors.Join(errJUnit, errJSON)
 }
+
+// writeReport writes a report to a file, or to standard output if the file is
+// called "-"; to none without a name.
+func writeReport(stdout io.Writer, name string, write func(io.Writer) error) error {
+	switch name {
+	case "":
+		return nil
+	case "-":
+		return write(stdout)
+	}
+	return writeFile(name, write)
+}
+
+// toStdout tells whether standard output is for the program that reads a
+// report.
+func (o *outputs) toStdout() bool { return o.json == "-" || o.junit == "-" }
 
 // writeFile writes a file whole or not at all.
 func writeFile(name string, write func(io.Writer) error) error {

@@ -166,7 +166,7 @@ func (o *runOptions) playAll(ctx context.Context, scripts []script, play player,
 		return err
 	}
 	shown := out
-	if o.json == "-" { // standard output is for the program that reads it
+	if o.toStdout() {
 		shown = errs
 	}
 	board := newBoard(shown, errs, len(scripts))

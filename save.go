@@ -45,22 +45,28 @@ in all of them; --secrets leaves them in a .sandbank file.`,
 	return c
 }
 
-// formatOf is the format that a file's ending says.
-func formatOf(name string) string {
-	switch strings.ToLower(filepath.Ext(name)) {
+// formatOf is the format that a file's ending says; a file without one is a
+// .sandbank file.
+func formatOf(name string) (string, error) {
+	switch ending := strings.ToLower(filepath.Ext(name)); ending {
+	case ".sandbank", "":
+		return "sandbank", nil
 	case ".har":
-		return "har"
+		return "har", nil
 	case ".jsonl", ".ndjson":
-		return "jsonl"
+		return "jsonl", nil
 	case ".json":
-		return "cloudevents"
+		return "cloudevents", nil
+	default:
+		return "", fmt.Errorf("%s: nothing is written to a file that ends in %s: choose .sandbank, .har, .jsonl or .json, or say --format", name, ending)
 	}
-	return "sandbank"
 }
 
-func (o *saveOptions) save(ctx context.Context, run, file string) error {
+func (o *saveOptions) save(ctx context.Context, run, file string) (err error) {
 	if o.format == "" {
-		o.format = formatOf(file)
+		if o.format, err = formatOf(file); err != nil {
+			return err
+		}
 	}
 	write, known := map[string]func(context.Context, io.Writer, *sandbox.Run) error{
 		"sandbank": nil, "har": sandbox.WriteHAR, "jsonl": sandbox.WriteLines, "cloudevents": sandbox.WriteCloudEvents,

@@ -3,6 +3,7 @@ package scenarios
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 )
 
@@ -39,15 +40,12 @@ func newExpectation(v value) Expectation {
 	if since := o.get("since"); since.there() {
 		e.Since = since.one(sinces()...)
 	}
-	n := 0
-	for _, key := range claims() {
-		if member := o.get(key); member.there() {
-			e.Claim = newClaim(key, member)
-			n++
-		}
+	made := slices.DeleteFunc(claims(), func(key string) bool { return !o.get(key).there() })
+	if len(made) != 1 && v.there() {
+		v.r.fail(v.at, "expect: want one of %s, got %d of them", either(claims()), len(made))
 	}
-	if n != 1 && v.there() {
-		v.r.fail(v.at, "expect: want one of %s, got %d of them", either(claims()), n)
+	if v.r.err == nil && len(made) == 1 {
+		e.Claim = newClaim(made[0], o.get(made[0]))
 	}
 	return e
 }

@@ -95,7 +95,7 @@ func TestAMistakeIsToldWithItsPlaceAndWhatIsAllowed(t *testing.T) {
 		{"chapters that are no list", "  - title: {en: One}", "    title: {en: One}", "chapters: want a list, got a mapping"},
 		{"a step with two actions", "- wait: 1d12h", "- wait: 1d12h\n        unlink: {}", "small.yaml:13:9: step: want one of say, reply, share, tap_link"},
 		{"a step with none", "- wait: 1d12h", "- note: {en: Hm}", "got none"},
-		{"a step that is text", "- wait: 1d12h", "- wait", "small.yaml:13:9: step: want a mapping, got a single value"},
+		{"a step that is text", "- wait: 1d12h", "- wait", `small.yaml:13:9: step: want a mapping, got "wait"`},
 		{"an unknown role", "say: {text:", "say: {as: nobody, text:", `small.yaml:12:19: as: the story has no role "nobody"; its roles are customer or other`},
 		{"an unknown role in a text", "{customer.bank_name}", "{stranger.bank_name}", `text: "{stranger.bank_name}" is neither {role.fact} nor what an earlier step has saved; roles are customer or other, facts are bank`},
 		{"an unknown fact in a text", "{customer.bank_name}", "{customer.pin}", `"{customer.pin}" is neither {role.fact} nor what an earlier step has saved`},

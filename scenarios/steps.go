@@ -56,7 +56,6 @@ func (o object) step() Step {
 	for _, key := range append(kinds(), "include", "for_each") {
 		if member := o.get(key); member.there() {
 			done = append(done, key)
-			step.Action = newAction(key, member)
 		}
 	}
 	if len(done) != 1 && o.r.err == nil {
@@ -65,6 +64,9 @@ func (o object) step() Step {
 			got = strings.Join(done, " and ")
 		}
 		o.r.fail(o.at, "step: want one of %s, got %s", either(append(kinds(), "include", "for_each")), got)
+	}
+	if o.r.err == nil {
+		step.Action = newAction(done[0], o.get(done[0]))
 	}
 	step.templates = o.r.templates
 	return step

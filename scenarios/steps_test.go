@@ -124,7 +124,7 @@ func TestMistakesInPartsLoopsAndExpressionsAreTold(t *testing.T) {
 		{"a part that includes itself", "      - include: ring.yaml\n", "does one include itself?"},
 		{"a part with a mistake", "      - include: {part: wrong.yaml, with: {who: linh}}\n", `wrong.yaml:4:21: unknown key "txt" in say; did you mean text?`},
 		{"a part that is given too little", "      - include: greet.yaml\n", "the part needs who"},
-		{"a part that is given too much", "      - include: {part: greet.yaml, with: {who: linh, txt: hi}}\n", `the part takes no "txt"; it takes text or who`},
+		{"a part that is given too much", "      - include: {part: greet.yaml, with: {who: linh, txt: hi}}\n", `the part takes no "txt"; did you mean text? It takes text or who`},
 		{"a part given a wrong role", "      - include: {part: greet.yaml, with: {who: lin}}\n", `s.yaml:18:49: as: the story has no role "lin"`},
 		{"an unknown speaker", "      - speak: {who: ledger-pots, text: {en: x}}\n", "did you mean ledger-post?"},
 		{"a fault of no kind", "      - fault: {at: larkspur, kind: statu}\n", "kind"},

@@ -141,7 +141,9 @@ func (t tongue) lineOf(l line) string {
 
 func (t tongue) tryLater(bank string, f *failure) string {
 	when := t.either("in a few minutes", "sau vài phút")
-	if n := f.retryAfter; n > 0 && n < 90 {
+	if n := f.retryAfter; n == 1 {
+		when = t.either("in 1 second", "sau 1 giây")
+	} else if n > 1 && n < 90 {
 		when = fmt.Sprintf(t.either("in %d seconds", "sau %d giây"), n)
 	} else if n >= 90 {
 		when = fmt.Sprintf(t.either("in %d minutes", "sau %d phút"), (n+59)/60)

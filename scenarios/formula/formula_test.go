@@ -135,6 +135,36 @@ func TestAnEndlessExpressionEnds(t *testing.T) {
 	}
 }
 
+func TestTheNamesOfAnExpressionAreTold(t *testing.T) {
+	for text, want := range map[string]string{
+		`balance("linh").booked > 0`:                     "[{balance linh 1 9}]",
+		`true && count("a.*") == 1`:                      "[{count a.* 1 15}]",
+		`saved.sale.id == ""`:                            "[{saved sale.id 1 1} {saved sale 1 1}]",
+		`saved["sale"].id == ""`:                         "[{saved sale.id 1 1} {saved sale 1 1}]",
+		`saved.list.body[0].id == ""`:                    "[{saved list.body 1 1} {saved list 1 1}]",
+		`has(saved.sale)`:                                "[]",
+		`balance(saved.who).booked > 0`:                  "[{saved who 1 9}]",
+		`exchanges.exists(saved, saved.status == 1)`:     "[]",
+		`events.exists(e, e.type == "x") || crowd("c").x`: "[{crowd c 1 42}]",
+	} {
+		f, err := formula.Compile(text)
+		if got := fmt.Sprint(f.Named()); err != nil || got != want {
+			t.Errorf("%s: Named() = %s, %v, want %s", text, got, err, want)
+		}
+	}
+}
+
+func TestWhatIsNeitherTrueNorFalseIsKnownBefore(t *testing.T) {
+	for text, want := range map[string]string{
+		`size(events)`: "int", `"a" + "b"`: "string", `now - started`: "", `saved.x`: "", `1 == 2`: "", `kpi.messages`: "", `like("a", "b")`: "", `[1]`: "list(int)",
+	} {
+		f, err := formula.Compile(text)
+		if got := f.Untrue(); err != nil || got != want {
+			t.Errorf("%s: Untrue() = %q, %v, want %q", text, got, err, want)
+		}
+	}
+}
+
 func FuzzCompile(f *testing.F) {
 	for _, seed := range []string{`size(exchanges) == 2`, `exchanges.exists(x, body(x).of == 1)`, `"a" + 1`, `{`, `now - started`, `saved.x ? 1 : 2`} {
 		f.Add(seed)

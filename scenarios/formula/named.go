@@ -43,7 +43,7 @@ func (f Formula) Named() []Named {
 			}
 		}
 		if path, ok := savedPath(x); ok && len(path) > 0 {
-			add(x, "saved", strings.Join(path, "."))
+			add(root(x), "saved", strings.Join(path, "."))
 		}
 	}))
 	if shadowed {
@@ -103,6 +103,17 @@ func savedPath(x ast.Expr) (path []string, ok bool) {
 		return append(path, name), true
 	}
 	return nil, false
+}
+
+// root is what a path begins with.
+func root(x ast.Expr) ast.Expr {
+	switch x.Kind() {
+	case ast.SelectKind:
+		return root(x.AsSelect().Operand())
+	case ast.CallKind:
+		return root(x.AsCall().Args()[0])
+	}
+	return x
 }
 
 // Untrue is the type of an expression that can never be true or false, like
