@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -54,6 +55,7 @@ func TestARunIsRecordedComparedAndForked(t *testing.T) {
 	says(t, exitDone, "are equal", append(at, "diff", "balance-in-chat-2", "a.sandbank")...)
 	says(t, exitDone, "is in main.har", append(at, "runs", "save", "main", "main.har")...)
 	says(t, exitDone, "is in main.sandbank", append(at, "runs", "save", "main", "main.sandbank")...)
+	says(t, exitCannot, "main.foo: nothing is written to a file that ends in .foo: choose .sandbank, .har, .jsonl or .json", append(at, "runs", "save", "main", "main.foo")...)
 	says(t, exitCannot, "never holds any", append(at, "runs", "save", "main", "main.har", "--secrets")...)
 	says(t, exitDone, "Run balance-in-chat-2 is gone", append(at, "runs", "rm", "balance-in-chat-2")...)
 	says(t, exitDone, "balance-in-chat-2 at ", append(at, "runs")...)
@@ -132,6 +134,12 @@ func TestWhatCannotBeReplayedSaysSo(t *testing.T) {
 	}
 	says(t, exitCannot, "no such file", "replay", "none.sandbank")
 	says(t, exitCannot, "the file is no recording of a run", "replay", "bad.sandbank", "--listen", "127.0.0.1:0")
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close() // the file is looked at before the port is
+	says(t, exitCannot, "the file is no recording of a run", "replay", "bad.sandbank", "--listen", taken.Addr().String())
 	says(t, exitCannot, "--speed", "replay", "bad.sandbank", "--speed", "fast")
 	says(t, exitCannot, "leave out --server", "replay", "bad.sandbank", "--data", "d")
 }

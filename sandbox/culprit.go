@@ -40,7 +40,7 @@ func (r *Run) checkCulprit(party string) error {
 		return fmt.Errorf("%w: %s is a program of your own in this run, and no fault reaches it: let it fail by itself, or start without --app %s=URL. Faults can be armed for %s",
 			ErrOutsideCulprit, party, party, list)
 	}
-	return fmt.Errorf("%w: party is %q; there are %s, inbox/NAME and *", ErrNoCulprit, party, list)
+	return fmt.Errorf("%w: party is %q; there are %s", ErrNoCulprit, party, list)
 }
 
 // culprits are those who can be made to fail: the ones that we are.

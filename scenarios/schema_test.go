@@ -212,6 +212,8 @@ func TestTheSchemaRefusesWhatTheParserRefuses(t *testing.T) {
 		{"[balance, link]", "[balances]"}, {"- wait: 1d12h", "- wait: 1h\n        unlink: {}"}, {"{en: Linh asks}", "{en: " + strings.Repeat("a", 61) + "}"},
 		{"customer: linh", "client: linh"}, {"{en: One}", "{vi: Một}"}, {"type: access.refused, ", ""}, {"ok: true", "Ok: true"},
 		{"chat: {contains: [balance, link]}", "exchange: {status: 99}"}, {"chat: {contains: [balance, link]}", "exchange: {}"}, {"id: small", "id: So Small"},
+		{"- wait: 1d12h", "- spend: {amount: -5, at: x}"}, {"- wait: 1d12h", "- spend: {amount: \"-5\", at: x}"}, {"- wait: 1d12h", "- receive: {amount: 0, from: x}"},
+		{"- wait: 1d12h", "- call: {from: a, to: larkspur, path: fdx}"}, {"- wait: 1d12h", "- visit: {to: larkspur, path: fdx}"},
 	} {
 		text := []byte(strings.Replace(small, change[0], change[1], 1))
 		_, err := scenarios.Parse("small.yaml", text)

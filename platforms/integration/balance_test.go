@@ -145,6 +145,12 @@ func TestABankThatIsAwayIsSaidWithWhenToTryAgain(t *testing.T) {
 			t.Errorf("at %d: %q, want %q", status, got, want)
 		}
 	}
+	for retry, want := range map[string]string{"1": "in 1 second.", "2": "in 2 seconds.", "90": "in 2 minutes."} {
+		s.larkspur.set(func(b *bank) { b.status, b.retry = 503, retry })
+		if got := s.one("balance").Text; !strings.HasSuffix(got, "Please try again "+want) {
+			t.Errorf("after %s: %q, want %q", retry, got, want)
+		}
+	}
 	if len(s.links.links) != 1 {
 		t.Error("the link is lost")
 	}

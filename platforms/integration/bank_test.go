@@ -1,6 +1,7 @@
 package integration_test
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
@@ -34,6 +35,7 @@ type bank struct {
 	tokens   map[string]string // live access tokens and what they are for
 	refresh  map[string]bool   // live refresh tokens
 	status   int               // of every answer of the faces, if not 0
+	retry    string            // when to ask again then; empty: 120 seconds
 	n        int
 	consents map[string][]string // permissions by id
 	intent   map[string]string   // consent by code
@@ -190,7 +192,7 @@ func (b *bank) bearer(next http.Handler) http.Handler {
 		token := strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")
 		switch {
 		case b.status != 0:
-			w.Header().Set("Retry-After", "120")
+			w.Header().Set("Retry-After", cmp.Or(b.retry, "120"))
 			b.json(w, b.status, map[string]any{"code": 500, "message": "armed"})
 		case b.tokens[token] == "":
 			b.json(w, 401, map[string]any{"code": 401, "message": "token"})

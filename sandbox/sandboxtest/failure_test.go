@@ -82,6 +82,10 @@ func TestWhatDoesNotHoldIsSaidWithWhatIsThereInstead(t *testing.T) {
 			func(_ testing.TB, w *sandboxtest.World) { w.Fault(sandboxtest.Fault{At: "larkspur", Kind: "gremlin"}) },
 			[]string{`kind "gremlin" is not one of latency, status`},
 		},
+		"a fault of nobody": {
+			func(_ testing.TB, w *sandboxtest.World) { w.Fault(sandboxtest.Fault{At: "larkspurr", Status: 503}) },
+			[]string{`Fault: there is no such party: party is "larkspurr"; there are larkspur, `},
+		},
 		"a customer": {
 			func(_ testing.TB, w *sandboxtest.World) { w.Customer("larkspur", "nobody") },
 			[]string{`Customer "nobody" of larkspur`},

@@ -137,14 +137,14 @@ func TestAnEndlessExpressionEnds(t *testing.T) {
 
 func TestTheNamesOfAnExpressionAreTold(t *testing.T) {
 	for text, want := range map[string]string{
-		`balance("linh").booked > 0`:                     "[{balance linh 1 9}]",
-		`true && count("a.*") == 1`:                      "[{count a.* 1 15}]",
-		`saved.sale.id == ""`:                            "[{saved sale.id 1 1} {saved sale 1 1}]",
-		`saved["sale"].id == ""`:                         "[{saved sale.id 1 1} {saved sale 1 1}]",
-		`saved.list.body[0].id == ""`:                    "[{saved list.body 1 1} {saved list 1 1}]",
-		`has(saved.sale)`:                                "[]",
-		`balance(saved.who).booked > 0`:                  "[{saved who 1 9}]",
-		`exchanges.exists(saved, saved.status == 1)`:     "[]",
+		`balance("linh").booked > 0`:                      "[{balance linh 1 9}]",
+		`true && count("a.*") == 1`:                       "[{count a.* 1 15}]",
+		`saved.sale.id == ""`:                             "[{saved sale.id 1 1} {saved sale 1 1}]",
+		`saved["sale"].id == ""`:                          "[{saved sale.id 1 1} {saved sale 1 1}]",
+		`saved.list.body[0].id == ""`:                     "[{saved list.body 1 1} {saved list 1 1}]",
+		`has(saved.sale)`:                                 "[]",
+		`balance(saved.who).booked > 0`:                   "[{saved who 1 9}]",
+		`exchanges.exists(saved, saved.status == 1)`:      "[]",
 		`events.exists(e, e.type == "x") || crowd("c").x`: "[{crowd c 1 42}]",
 	} {
 		f, err := formula.Compile(text)
