@@ -48,6 +48,10 @@ func saves(kind string) shape {
 	return shape{}
 }
 
+// Saves lists the members of what a step saves, by the step's key; none if it
+// saves nothing, a text, or anything.
+func Saves(step string) []string { return saves(step).names() }
+
 // names are the members, in order.
 func (s shape) names() []string { return slices.Sorted(maps.Keys(s.members)) }
 

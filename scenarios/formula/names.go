@@ -35,7 +35,7 @@ func Functions() []Function {
 	return []Function{
 		{"balance", 1, "balance(role)", "first shared account of the role by the bank's ledger: account, product, currency, booked, available, in minor units"},
 		{"balances", 1, "balances(role)", "all shared accounts of the role"},
-		{"transactions", 1, "transactions(role)", "holds and bookings of the last 30 days in all accounts of the role, newest first: id, account, status, amount (minor units), text, at"},
+		{"transactions", 1, "transactions(role)", "holds and bookings of the last 30 days in all accounts of the role, newest first: id, pending_id, account, status (pending or booked), amount (minor units), text, merchant, at"},
 		{"said", 1, "said(role)", "texts that the page has told the role since the mark"},
 		{"body", 1, "body(exchange)", "what was answered: its JSON, else its text"},
 		{"sent", 1, "sent(exchange)", "what was sent along: its JSON, else its text"},
