@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/sandbank/sandbank/internal/fault"
+	"github.com/sandbank/sandbank/mockbanks"
 )
 
 // Refusals of [Run.Arm].
@@ -23,7 +24,27 @@ func (r *Run) Arm(ctx context.Context, f fault.Fault) (fault.Fault, error) {
 	if err := r.checkCulprit(f.Party); err != nil {
 		return f, err
 	}
+	if b, err := r.Bank(f.Party); err == nil {
+		if err := r.aim(b, &f); err != nil {
+			return f, err
+		}
+	}
 	return r.faults.Arm(ctx, f)
+}
+
+// aim finds out whom a bank's fault is for: a program may be called by the
+// name under which it was enrolled, and the customer has to be one.
+func (r *Run) aim(b *mockbanks.Bank, f *fault.Fault) error {
+	if e, ok := r.apps.at(f.Caller, b.ID()); ok {
+		f.Caller = e.Client
+	}
+	if f.Customer == "" {
+		return nil
+	}
+	if _, err := b.Customer(f.Customer); err != nil {
+		return fmt.Errorf("%w: customer is %q, whom %s does not know: %w", fault.ErrInvalid, f.Customer, b.ID(), err)
+	}
+	return nil
 }
 
 func (r *Run) checkCulprit(party string) error {
