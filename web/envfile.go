@@ -6,7 +6,8 @@ import (
 )
 
 // envFile writes the keys of an app as KEY=VALUE lines, each explained, that
-// shells and the usual readers of .env files take: base is where the run is, control the run in the control API.
+// shells and the usual readers of .env files take. base is where the run is,
+// control its address in the control API.
 func envFile(base, control string, e enrolmentBody) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s at %s. Made by `sandbank env`; after `sandbank reset` make it anew.\n", e.App, e.Bank)

@@ -7,30 +7,30 @@ import (
 
 // A stop is where the story of one run failed and the other's went on.
 type stop struct {
-	place  place // in the first run
-	seq    uint64
+	place  place  // in the first run
+	at     uint64 // the event of the first run
 	since  uint64 // the last event of the run that goes on which both have
 	second bool   // it is the second run that stopped
-	steps  int    // that the other run has beyond
 }
 
-// stops finds out whether one of the stories ended at a failure that the other
-// one does not have.
+// stops finds out whether one of the stories ended at a failure where the
+// other one went on.
 func (c *comparison) stops(a, b []traced, ofA, ofB []int) {
 	i, j := failure(a), failure(b)
 	switch {
-	case i == none && j != none:
-		c.stop = stopped(b, a, j, ofB)
-		if c.stop != nil {
+	case j != none && (i == none || went(a, ofB[j])):
+		if c.stop = stopped(a, j, ofB); c.stop != nil {
 			c.stop.second = true
 		}
-	case j == none && i != none:
-		c.stop = stopped(a, b, i, ofA)
-		if c.stop != nil {
-			c.stop.place = a[i].place
+	case i != none && (j == none || went(b, ofA[i])):
+		if c.stop = stopped(b, i, ofA); c.stop != nil {
+			c.stop.place, c.stop.at = a[i].place, a[i].Seq
 		}
 	}
 }
+
+// went says that a run has passed the step that the other one failed at.
+func went(events []traced, i int) bool { return i != none && events[i].Type == "story.step.passed" }
 
 // failure is the index of the step that failed, none if all passed.
 func failure(events []traced) int {
@@ -42,12 +42,12 @@ func failure(events []traced) int {
 	return none
 }
 
-// stopped is the stop at a failure of a run, by its partners in the one that
-// goes on; nil if there is no such place in that.
-func stopped(run, other []traced, failed int, partner []int) *stop {
+// stopped is the stop at a failure of a run, by the partners of its events in
+// the other, which goes on; nil if there is no such place in that.
+func stopped(other []traced, failed int, partner []int) *stop {
 	for i := failed; i >= 0; i-- {
 		if j := partner[i]; j != none && other[j].context != "" {
-			return &stop{place: other[j].place, seq: run[failed].Seq, since: other[j].Seq}
+			return &stop{place: other[j].place, at: other[j].Seq, since: other[j].Seq}
 		}
 	}
 	return nil
@@ -64,7 +64,7 @@ func (c *comparison) unplayed(v *traced, b bool) bool {
 	if v.Type != "story.step.started" {
 		return true
 	}
-	d := Difference{Kind: Step, weight: 1300, Where: s.place.String(), at: float64(s.since) + 0.9, placed: true, A: v.Seq}
+	d := Difference{Kind: Step, weight: 1300, Where: s.place.String(), at: float64(s.at) + 0.9, placed: true, A: v.Seq}
 	if b {
 		d.A, d.B = 0, v.Seq
 	}

@@ -102,7 +102,7 @@ func (c *comparison) only(v *traced, b bool, at float64) {
 // advances folds what the clock does in one step into one difference.
 func (c *comparison) advances(v *traced, has string, d Difference) {
 	if c.stop != nil && c.stop.place == v.place {
-		d.at = max(d.at, float64(c.stop.since)+0.95) // it looked so often because what it looked for did not come
+		d.at = max(d.at, float64(c.stop.at)+0.95) // it looked so often because what it looked for did not come
 	}
 	g := c.note(has+" "+advanced+" "+v.context, d)
 	if g.Events > 1 {

@@ -186,6 +186,8 @@ func TestAStoryThatStopsSaysSoOnceAndFoldsItsLooks(t *testing.T) {
 	if !strings.HasPrefix(r.Sentences[0], "Step “Look” fails: expected an event bank.consent.revoked") || !strings.HasPrefix(r.Sentences[1], "The story fails instead of passing, because a step fails") {
 		t.Errorf("a story that stops is told as:\n%s", strings.Join(r.Sentences, "\n"))
 	}
+	later := written(t, strings.Replace(waiting, "WANTED", "chat.message.sent", 1)+"      - expect: {event: {type: bank.consent.revoked}}\n")
+	has(t, compare.Runs(later, b), "The story stops there (chapter 1, step 2): 4 steps are not played.")
 	has(t, compare.Runs(b, a), "The story goes on there (chapter 1, step 2): 3 steps more are played.")
 }
 
