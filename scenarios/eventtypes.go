@@ -1,6 +1,9 @@
 package scenarios
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // EventTypes are the types of all events that a run may have, in order of
 // their names. A test holds them against what the packages write.
@@ -49,7 +52,7 @@ func (v value) eventType(pattern string) string {
 			return pattern
 		}
 	}
-	wrong, there := "no event has the type "+quote(pattern), "types are like bank.consent.revoked: see docs/stories.md"
+	wrong, there := "no event has the type "+quote(pattern), "types begin with " + listed(families(known))
 	if strings.Contains(pattern, "*") {
 		wrong = "no type of event fits " + quote(pattern)
 	}
@@ -58,6 +61,15 @@ func (v value) eventType(pattern string) string {
 	}
 	v.unknown(pattern, known, wrong, there)
 	return pattern
+}
+
+// families are the first words of types.
+func families(types []string) []string {
+	all := make([]string, len(types))
+	for i, typ := range types {
+		all[i], _, _ = strings.Cut(typ, ".")
+	}
+	return slices.Compact(all)
 }
 
 // familyOf are the types with the first words of one that is not known.

@@ -34,7 +34,7 @@ func (l *Library) Story(id string) (*Story, error) {
 	for i, s := range l.stories {
 		names[i] = s.ID
 	}
-	return nil, fmt.Errorf("story %q: %w%s", id, ErrNoStory, meant(id, names))
+	return nil, fmt.Errorf("story %q: %w%s", id, ErrNoStory, meant(id, names, ""))
 }
 
 // Create makes the run that a story is to be played in. spec.Script has it, or

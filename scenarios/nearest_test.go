@@ -41,13 +41,14 @@ func TestAWordThatLeadsNowhereIsRefusedWithTheNearest(t *testing.T) {
 		{"a type of events in an expression", "      - expect: count('bank.consent.revokd') == 0\n", `no event has the type "bank.consent.revokd"; did you mean bank.consent.revoked?`, "bank.consent.revoked"},
 		{"a type of events", "      - expect: {event: {type: bank.consent.revokd}, not: true}\n", `type: no event has the type "bank.consent.revokd"; did you mean bank.consent.revoked? There are bank.consent.approved`, "bank.consent.revoked"},
 		{"a pattern of types", "      - expect: {event: {type: 'bank.consents.*'}, not: true}\n", `no type of event fits "bank.consents.*"`, ""},
+		{"a type far from any", "      - expect: {event: {type: nothing}}\n", `no event has the type "nothing"; types begin with access, app, bank, chat`, ""},
 		{"an expression that is no claim", "      - expect: size(exchanges)\n", `expect: the expression comes to int, neither true nor false: compare it, like size(exchanges) == …`, ""},
 		{"a text that is no claim", "      - expect: {that: '\"yes\"'}\n", `comes to string`, ""},
 		{"a kind of fault", "      - fault: {at: larkspur, kind: latncy}\n", `did you mean latency?`, "latency"},
 		{"since", "      - expect: {that: 'true', since: chaptr}\n", `want step, chapter, story or run, got "chaptr"; did you mean chapter?`, "chapter"},
 		{"what is shared", "      - token: {share: [ACCOUNT_BASC], save: t}\n", `share: no bank lets "ACCOUNT_BASC" be read; did you mean ACCOUNT_BASIC?`, "ACCOUNT_BASIC"},
 		{"what was granted", "      - expect: {granted: {scope: [TRANSACTION]}}\n", `did you mean TRANSACTIONS?`, "TRANSACTIONS"},
-		{"a shipped part", "      - include: {part: link-in-chta, with: {who: linh}}\n", `"link-in-chta", did you mean link-in-chat?`, "link-in-chat"},
+		{"a shipped part", "      - include: {part: link-in-chta, with: {who: linh}}\n", `"link-in-chta"; did you mean link-in-chat?`, "link-in-chat"},
 		{"the clock's day", "      - clock: {to: tomorrow}\n", `s.yaml:18:21: to: want a date like 2018-06-14`, ""},
 		{"a text with a comma", "      - wait: 1h\n        note: {en: Linh links, spends}\n", `unknown key "spends" in note. Allowed: en, vi. Put a text with a comma in quotes`, ""},
 		{"a word for yes", "      - expect: {that: 'true', not: perhaps}\n", `not: want true or false, got "perhaps"`, ""},
@@ -135,7 +136,7 @@ func TestAMissingFileIsNamedAndWhoNamesIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := scenarios.Load(file)
-	want := file + ":18:18: include: there is no such part: there is no file " + filepath.Join(filepath.Dir(file), "mine.yaml") + `, which is "./mine.yaml" from ` + file
+	want := file + ":18:18: include: there is no such part: no such file: " + filepath.Join(filepath.Dir(file), "mine.yaml") + `, which is "./mine.yaml" from ` + file
 	if err == nil || err.Error() != want {
 		t.Errorf("Load() = %v\nwant %s", err, want)
 	}

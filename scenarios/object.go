@@ -62,22 +62,20 @@ func stop(s string) string {
 // unknown fails because of a word that is none of those that are known. The
 // nearest of them stands between what is wrong and what there is.
 func (v value) unknown(word string, known []string, wrong, there string) {
+	v.r.failNear(nearest(word, known), v.at, "%s: %s%s", v.name, wrong, meant(word, known, there))
+}
+
+// meant is the end of a message about a word that is not known: the nearest of
+// those that are, and what there is.
+func meant(word string, known []string, there string) string {
 	near := nearest(word, known)
 	switch {
 	case near != "" && there != "":
-		wrong += "; did you mean " + near + "? " + strings.ToUpper(there[:1]) + there[1:]
+		return "; did you mean " + near + "? " + strings.ToUpper(there[:1]) + there[1:]
 	case near != "":
-		wrong += "; did you mean " + near + "?"
+		return "; did you mean " + near + "?"
 	case there != "":
-		wrong += "; " + there
-	}
-	v.r.failNear(near, v.at, "%s: %s", v.name, wrong)
-}
-
-// meant asks in a message whether the nearest of some words was meant.
-func meant(word string, known []string) string {
-	if near := nearest(word, known); near != "" {
-		return ", did you mean " + near + "?"
+		return "; " + there
 	}
 	return ""
 }

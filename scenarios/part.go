@@ -24,7 +24,7 @@ var ErrNoPart = errors.New("there is no such part")
 func ShippedPart(name string) (file string, text []byte, err error) {
 	file = path.Join("parts", name+".yaml")
 	if text, err = parts.ReadFile(file); err != nil || !isWord(name) {
-		return "", nil, fmt.Errorf("%w: %s%s; shipped are %s, and the name of a file ends in .yaml", ErrNoPart, quote(name), meant(name, ShippedParts()), listed(ShippedParts()))
+		return "", nil, fmt.Errorf("%w: %s%s, and the name of a file ends in .yaml", ErrNoPart, quote(name), meant(name, ShippedParts(), "shipped are "+listed(ShippedParts())))
 	}
 	return "scenarios/" + file, text, nil
 }
@@ -53,7 +53,7 @@ func partsBeside(story string, opened func(file string)) Parts {
 		opened(file)
 		text, err := readFile(file)
 		if errors.Is(err, os.ErrNotExist) {
-			err = fmt.Errorf("%w: there is no file %s, which is %s from %s", ErrNoPart, file, quote(name), story)
+			err = fmt.Errorf("%w: no such file: %s, which is %s from %s", ErrNoPart, file, quote(name), story)
 		}
 		return file, text, err
 	}

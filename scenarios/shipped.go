@@ -77,7 +77,7 @@ func noStory(name string) error {
 	for i, e := range entries {
 		names[i] = strings.TrimSuffix(e.Name(), ".yaml")
 	}
-	return fmt.Errorf("story %q: %w%s; shipped are %s; a file's name ends in .yaml", name, ErrNoStory, meant(name, names), listed(names))
+	return fmt.Errorf("story %q: %w%s; a file's name ends in .yaml", name, ErrNoStory, meant(name, names, "shipped are "+listed(names)))
 }
 
 // Load reads a shipped story by its name, or a file whose name ends in .yaml

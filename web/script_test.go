@@ -156,7 +156,7 @@ func TestAStoryThatCannotBeReadSaysWhere(t *testing.T) {
 		"nothing":        {"", 422, "story-mistake", "empty", "mine.yaml", 1, 1, ""},
 		"a bank":         {strings.Replace(alone(), "larkspur", "larkspor", 1), 422, "story-mistake", "did you mean larkspur? There are", "mine.yaml", 4, 22, "larkspur"},
 		"a part":         {own, 422, "story-mistake", `"./asks.yaml"; parts that came with the story: nothing`, "mine.yaml", 11, 25, ""},
-		"a shipped part": {strings.Replace(alone(), "link-in-chat", "link-in-chart", 1), 422, "story-mistake", "shipped are link-in-chat", "mine.yaml", 10, 25, ""},
+		"a shipped part": {strings.Replace(alone(), "link-in-chat", "link-in-chart", 1), 422, "story-mistake", "did you mean link-in-chat? Shipped are link-in-chat", "mine.yaml", 10, 25, "link-in-chat"},
 		"too long":       {long[:300<<10], 422, "story-mistake", "at most 256 KiB", "mine.yaml", 1, 1, ""},
 		"far too long":   {long + long, 413, "body-too-large", "1048576 bytes", "", 0, 0, ""},
 	} {
@@ -214,12 +214,12 @@ func TestAPartIsNeverAFileOfTheServer(t *testing.T) {
 
 func TestAStoryThatCannotBePlayedOnEnds(t *testing.T) {
 	s := newSite(t, nil)
-	s.ask("POST", "/api/v1/runs?id=nobody", strings.Replace(alone(), "customer: linh", "customer: nobody", 1), yamlText())
+	s.ask("POST", "/api/v1/runs?id=nobody", strings.Replace(alone(), "customer: linh", "customer: 99999999999", 1), yamlText())
 	s.ended("nobody")
 	var run struct{ State string }
 	var report struct{ State, Error string }
 	s.get("/runs/nobody", &run)
-	if s.get("/runs/nobody/report", &report); run.State != "failed" || report.State != "unplayed" || !strings.Contains(report.Error, "nobody") {
+	if s.get("/runs/nobody/report", &report); run.State != "failed" || report.State != "unplayed" || !strings.Contains(report.Error, "99999999999") {
 		t.Errorf("the run is %+v, the report %+v", run, report)
 	}
 	if a := s.ask("GET", "/api/v1/runs/nobody/report?format=text", "", nil); !bytes.Contains(a.body, []byte("own-story cannot be played")) {
