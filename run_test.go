@@ -142,6 +142,17 @@ func TestAJSONReportOnStandardOutputIsAllThereIs(t *testing.T) {
 	}
 }
 
+func TestAJUnitReportOnStandardOutputIsAllThereIs(t *testing.T) {
+	t.Chdir(t.TempDir())
+	code, out, errs := command(t, "run", "revoked-mid-session", "--junit", "-")
+	if code != exitDone || !strings.HasPrefix(out, "<?xml") || !strings.Contains(errs, "revoked-mid-session passed") {
+		t.Errorf("exit %d: %s, for a person: %s", code, out, errs)
+	}
+	if code, _, errs := command(t, "run", "revoked-mid-session", "--junit", "-", "--json", "-"); code != exitCannot || !strings.Contains(errs, "one report") {
+		t.Errorf("two reports: exit %d: %s", code, errs)
+	}
+}
+
 func TestResultsAreToldInTheOrderOfTheList(t *testing.T) {
 	list := []int{1, 2, 3, 4, 5, 6, 7, 8}
 	third := make(chan struct{})

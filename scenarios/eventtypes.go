@@ -52,7 +52,7 @@ func (v value) eventType(pattern string) string {
 			return pattern
 		}
 	}
-	wrong, there := "no event has the type "+quote(pattern), "types begin with " + listed(families(known))
+	wrong, there := "no event has the type "+quote(pattern), "types begin with "+listed(families(known))
 	if strings.Contains(pattern, "*") {
 		wrong = "no type of event fits " + quote(pattern)
 	}
