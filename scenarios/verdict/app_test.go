@@ -59,6 +59,7 @@ func appLessons() []lesson {
 	}
 	slow := with(toBank(listing, 429), func(e *x) { e.said = "Retry-After: 5" })
 	return []lesson{
+		{rule: "app-webhook-reached", wrong: challenge(0, ""), right: append(challenge(0, ""), challenge(200, "12345")...)},
 		{rule: "app-webhook-challenge", wrong: challenge(200, `"12345"`), right: challenge(200, "12345")},
 		{rule: "app-webhook-challenge", wrong: challenge(403, "no"), right: challenge(0, "")},
 		{rule: "app-webhook-answer", wrong: []x{toApp(webhook, 500)}, right: []x{toApp(webhook, 200)}},
