@@ -16,7 +16,7 @@ title: {en: Crowded}
 summary: {en: Many customers}
 cast:
   customers: {linh: {bank: larkspur, customer: linh}}
-  crowds: {all: {bank: larkspur, size: 300, sample: %d, offered: 5%%, allow: 1 in 2, ask: 1 in 3, revoke: 20%% a week}}
+  crowds: {all: {bank: larkspur, size: 120, sample: %d, offered: 5%%, allow: 1 in 2, ask: 1 in 3, revoke: 20%% a week}}
 chapters:
   - title: {en: One}
     headline: {en: One}
@@ -35,7 +35,7 @@ chapters:
 
 func TestWhoGoesOverHTTPDecidesAsByRule(t *testing.T) {
 	_, without := perform(t, crowded(t, 0))
-	_, with := perform(t, crowded(t, 300))
+	_, with := perform(t, crowded(t, 120))
 	byRule, err := without.Crowd("all")
 	if err != nil {
 		t.Fatal(err)
@@ -62,8 +62,8 @@ func TestMistakesInCrowdsAreTold(t *testing.T) {
 		{"an unknown crowd", `{"as": "all", "for": "6d"`, `{"as": "none", "for": "6d"`, `as: the story has no crowd "none"; cast.crowds has all`},
 		{"half days", `"6d"`, `"36h"`, `for: want whole days like 30d`},
 		{"too many days", `"6d"`, `"9000d"`, `at most 3660`},
-		{"too large", `"size": 300`, `"size": 2000000`, `size: want a whole number from 1 to 1000000`},
-		{"a sample larger than the crowd", `"sample": 3`, `"sample": 301`, `sample: the crowd has 300 members`},
+		{"too large", `"size": 120`, `"size": 2000000`, `size: want a whole number from 1 to 1000000`},
+		{"a sample larger than the crowd", `"sample": 3`, `"sample": 121`, `sample: the crowd has 120 members`},
 		{"words of somebody else", `"sample": 3`, `"sample": 3, "opening": "{linh.name}"`, `opening: "{linh.name}" is not {member.fact}; facts are bank`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
