@@ -6,9 +6,12 @@ cd "$(dirname "$0")/.."
 
 module=$(go list -m)
 pure=$(go list ./... | grep -E "^$module/(internal/(chance|clock)|mockbanks/(people|places|rails|ledger|consent|agreement))\$" || true)
-rest=$(go list ./... | grep -vxF "$pure")
+browser=$module/web
+rest=$(go list ./... | grep -vxF "$pure" | grep -vxF "$browser")
 
 echo "== pure packages"
 go test $pure
 echo "== everything else, with the race detector"
 go test -race -timeout 20m $rest
+echo "== the console in a browser, by itself: a page that waits for a processor is no finding"
+go test -race -timeout 20m "$browser"

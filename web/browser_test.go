@@ -111,8 +111,12 @@ func (p *tab) run(t *testing.T, actions ...chromedp.Action) {
 // until waits for a script to be true; what says what for.
 func (p *tab) until(t *testing.T, what, script string) {
 	t.Helper()
-	err := chromedp.Run(p.ctx, chromedp.Poll("(() => { try { return !!("+script+") } catch { return false } })()", nil,
-		chromedp.WithPollingInterval(50*time.Millisecond), chromedp.WithPollingTimeout(15*time.Second)))
+	poll := chromedp.Poll("(() => { try { return !!("+script+") } catch { return false } })()", nil,
+		chromedp.WithPollingInterval(50*time.Millisecond), chromedp.WithPollingTimeout(30*time.Second))
+	err := chromedp.Run(p.ctx, poll)
+	if err != nil && strings.Contains(err.Error(), "Cannot find context") { // the page was left while it was asked
+		err = chromedp.Run(p.ctx, poll)
+	}
 	if err != nil {
 		var text string
 		_ = chromedp.Run(p.ctx, chromedp.Evaluate("document.body.innerText.slice(0, 1500)", &text))

@@ -116,7 +116,7 @@ func TestPhone(t *testing.T) {
 		p := open(t, b, server.URL+storyRun+"?at=20", 1440, 900)
 		p.until(t, "not now", "document.querySelector('.not-now') && !document.querySelector('.composer')")
 		p.until(t, "buttons of the past do nothing", "[...document.querySelectorAll('.chat-button')].every((b) => b.disabled)")
-		p.eval(t, "document.querySelectorAll('.not-now button')[0].click()", nil)
+		p.click(t, ".not-now button")
 		p.until(t, "the end of a story can be written in", "document.querySelector('.composer')")
 		p.quiet(t)
 	})
@@ -165,7 +165,7 @@ func TestStream(t *testing.T) {
 		for i := range 20 {
 			f.append("main", "clock.advanced", note(i))
 		}
-		p.until(t, "all there", head(28)+" && document.querySelectorAll('.fact').length === 21")
+		p.until(t, "all there", head(28)+" && document.querySelectorAll('.fact').length === 22")
 	})
 	t.Run("a hole is filled from the events", func(t *testing.T) {
 		f, server, b := served(t)

@@ -2,7 +2,7 @@
 // Playing is only this viewer's playhead walking through what happened. How long
 // an event stays depends on what there is to read: a message longer than a call.
 import { effect } from '../vendor/ui.js';
-import { at, head, log, playing, speed, following, seek, toHead, ended } from './store.js';
+import { at, head, serverHead, log, playing, speed, following, seek, toHead, ended } from './store.js';
 import { bringsPage } from './recorded.js';
 import { announce } from './announce.js';
 import { t } from './i18n.js';
@@ -36,6 +36,11 @@ function tick(now) {
   }
   if (seq !== at.peek()) seek(seq);
   if (seq >= head.peek()) {
+    if (head.peek() < serverHead.peek()) { // the rest is on its way
+      spent = 0;
+      requestAnimationFrame(tick);
+      return;
+    }
     playing.value = false;
     if (!ended.peek()) toHead();
     return;
