@@ -42,6 +42,9 @@ func create(t *testing.T, w *sandboxtest.World, spec sandbox.Spec) *sandbox.Run 
 	if spec.Start.IsZero() {
 		spec.Start = day
 	}
+	if spec.Story == "" { // in free play what happens at once has no order of its own
+		spec.Story = "trial"
+	}
 	spec.Title = sandbox.Text{En: "Trial"}
 	r, err := w.Sandbox.Create(t.Context(), spec)
 	if err != nil {
