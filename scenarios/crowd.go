@@ -32,7 +32,7 @@ const (
 	maxCrowdActs = 50_000_000 // members times days of one step
 )
 
-// member is the role of a member of a crowd while she acts.
+// crowdMember is the role of a member of a crowd while she acts.
 const crowdMember = "member"
 
 // What members of the sample say if the story does not give them words.

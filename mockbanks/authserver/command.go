@@ -81,24 +81,18 @@ func (s *Server) testGrantIn(tx *actor.Tx, c Client, p people.Person, permission
 	if permissions == nil {
 		permissions = s.allPermissions(c)
 	}
-	scope := "openid accounts"
-	if s.face == consent.FDX {
-		scope = "openid offline_access " + strings.Join(permissions, " ")
-	}
-	key := customerKey(p)
-	asked, err := s.c.Consents.RequestIn(tx, s.ask(c, key, permissions, true))
+	asked, err := s.c.Consents.RequestIn(tx, s.ask(c, customerKey(p), permissions, true))
 	if err != nil {
 		return issue{}, err
 	}
-	agreed, err := s.agreeIn(tx, asked, p, s.Choice(p, accounts, permissions))
+	g, err := s.grantIn(tx, asked, p, accounts)
 	if err != nil {
 		return issue{}, err
 	}
-	g := s.openIn(tx, record{Client: c.ID, Consent: agreed.ID, Customer: key, Scope: scope, ACR: s.acr("")})
 	d := record{Client: c.ID, Grant: g.Grant}
 	return issue{
-		scope: scope, access: s.issueIn(tx, d, kindAccess, scope, s.c.AccessLife),
-		refresh: s.issueIn(tx, d, kindRefresh, scope, 0),
+		scope: g.Scope, access: s.issueIn(tx, d, kindAccess, g.Scope, s.c.AccessLife),
+		refresh: s.issueIn(tx, d, kindRefresh, g.Scope, 0),
 	}, nil
 }
 

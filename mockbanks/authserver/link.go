@@ -19,14 +19,20 @@ func (s *Server) AskIn(tx *actor.Tx, c Client, p people.Person) (consent.Consent
 // accounts, and opens the grant that her client would have got. No code and no
 // token is issued, because nobody is there to hold it.
 func (s *Server) AgreeIn(tx *actor.Tx, asked consent.Consent, p people.Person) error {
-	agreed, err := s.agreeIn(tx, asked, p, s.Choice(p, accountIDs(s.accounts(p)), asked.Permissions))
+	_, err := s.grantIn(tx, asked, p, accountIDs(s.accounts(p)))
+	return err
+}
+
+// grantIn authorises a consent in all that it asks for and opens a grant on
+// it. Where two must agree, both do.
+func (s *Server) grantIn(tx *actor.Tx, asked consent.Consent, p people.Person, accounts []string) (record, error) {
+	agreed, err := s.agreeIn(tx, asked, p, s.Choice(p, accounts, asked.Permissions))
 	if err != nil {
-		return err
+		return record{}, err
 	}
 	scope := "openid accounts"
 	if s.face == consent.FDX {
 		scope = "openid offline_access " + strings.Join(asked.Permissions, " ")
 	}
-	s.openIn(tx, record{Client: asked.Client, Consent: agreed.ID, Customer: customerKey(p), Scope: scope, ACR: s.acr("")})
-	return nil
+	return s.openIn(tx, record{Client: asked.Client, Consent: agreed.ID, Customer: customerKey(p), Scope: scope, ACR: s.acr("")}), nil
 }
