@@ -17,9 +17,11 @@ import (
 // Living Standard, section 9.2), each with its place as id. Nothing is kept
 // for the client: a slow one slows its own reading.
 type eventStream struct {
-	feedStream // how it is written
-	epoch      string
-	kinds      []string
+	push
+	run   *sandbox.Run
+	epoch string
+	kinds []string
+	left  uint64 // events; 0 is without end
 }
 
 // streamEvents handles GET /runs/{run}/events/stream: the events from a
@@ -40,23 +42,11 @@ func (s *Server) streamEvents(w http.ResponseWriter, r *http.Request, run *sandb
 	ctx, cancel := context.WithCancel(r.Context())
 	defer cancel()
 	defer afterClose(s.hub.stopping, cancel)()
-	beginStream(w)
-	st := &eventStream{
-		feedStream{w: w, out: http.NewResponseController(w), run: run, wall: s.wall.Now, left: limit}, run.Epoch(), r.URL.Query()["type"],
-	}
+	st := &eventStream{newPush(w, s.wall.Now), run, run.Epoch(), r.URL.Query()["type"], limit}
 	if st.begin(reset) == nil {
 		st.follow(ctx, from)
 	}
 	return nil // the client has left, or has what it wanted
-}
-
-// beginStream sends the head of server-sent events.
-func beginStream(w http.ResponseWriter) {
-	h := w.Header()
-	h.Set("Content-Type", "text/event-stream")
-	h.Set("Cache-Control", "no-store")
-	h.Set("X-Accel-Buffering", "no")
-	w.WriteHeader(http.StatusOK)
 }
 
 // streamFrom is the sequence at which a client wants to begin: after the event
@@ -88,7 +78,6 @@ func (st *eventStream) begin(reset bool) error {
 	if reset {
 		head += fmt.Sprintf("event: reset\ndata: {\"epoch\":%q}\n\n", st.epoch)
 	}
-	st.told = st.wall()
 	return st.write([]byte(head))
 }
 
@@ -146,7 +135,7 @@ func (st *eventStream) event(e journal.Event) error {
 	if err != nil {
 		return err
 	}
-	if err := st.write(fmt.Appendf(nil, "id: %s-%d\nevent: %s\ndata: %s\n\n", st.epoch, e.Seq, "event", b)); err != nil {
+	if err := st.write(fmt.Appendf(nil, "id: %s-%d\nevent: event\ndata: %s\n\n", st.epoch, e.Seq, b)); err != nil {
 		return err
 	}
 	if st.left > 0 {

@@ -2,7 +2,6 @@ package web
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"time"
@@ -22,11 +21,9 @@ const (
 // section 9.2). Nothing is kept for the client but a page: a slow one slows
 // its own reading, and goes on from its last id wherever it was cut off.
 type feedStream struct {
-	w    http.ResponseWriter
-	out  *http.ResponseController
+	push
 	feed *sandbox.Feed
 	run  *sandbox.Run
-	wall func() time.Time
 	told time.Time // when anything was last written
 	left uint64    // postings; 0 is without end
 }
@@ -45,8 +42,7 @@ func (s *Server) streamFeed(w http.ResponseWriter, r *http.Request, run *sandbox
 		return journal.ErrClosed
 	}
 	defer s.hub.working.Done()
-	beginStream(w)
-	st := &feedStream{w: w, out: http.NewResponseController(w), feed: f, run: run, wall: s.wall.Now, left: limit}
+	st := &feedStream{push: newPush(w, s.wall.Now), feed: f, run: run, left: limit}
 	if st.position("retry: 2000\n") != nil {
 		return nil // the client has left
 	}
@@ -124,17 +120,4 @@ func (st *feedStream) position(before string) error {
 	}
 	st.told = st.wall()
 	return st.write(fmt.Appendf(nil, "%sid: %s\nevent: position\ndata: %s\n\n", before, at.Cursor, b))
-}
-
-func (st *feedStream) write(page []byte) error {
-	if err := st.out.SetWriteDeadline(st.wall().Add(feedStall)); err != nil && !errors.Is(err, http.ErrNotSupported) {
-		return err
-	}
-	if _, err := st.w.Write(page); err != nil {
-		return err
-	}
-	if err := st.out.Flush(); err != nil && !errors.Is(err, http.ErrNotSupported) {
-		return err
-	}
-	return nil
 }
