@@ -83,7 +83,7 @@ func (p *place) deleteRun(ctx context.Context, out io.Writer, run string) error 
 func (p *place) wipe(out io.Writer) error {
 	dir := p.dir()
 	if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
-		fmt.Fprintf(out, "There is nothing in %s; the next start makes the world anew.\n", dir)
+		fmt.Fprintf(out, "There is nothing in %s to empty, and no server was touched; --server URL or --data DIR names another world.\n", dir)
 		return nil
 	}
 	if err := sqlite.Reset(dir); err != nil {
